@@ -1,0 +1,63 @@
+"""Every error that Servanda raises on purpose.
+
+    ServandaError
+    ├── InputError          what came in cannot be used
+    │   ├── SourceError     one file or line holds no usable report
+    │   ├── DateError       a text is no EDTF date
+    │   └── ClaimError      a row is no claim of the guide
+    ├── LedgerError         the ledger cannot be opened or written
+    │   └── NotFoundError   nothing in the ledger has that name
+    ├── SettingsError       a setting is wrong
+    ├── LexiconError        a lexicon file is wrong
+    └── ModelError          the text model cannot be loaded
+
+A message says what was wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class ServandaError(Exception):
+    """What a face catches: its message is fit to be shown to a user."""
+
+
+class InputError(ServandaError):
+    """What came in cannot be used."""
+
+
+class SourceError(InputError):
+    """One file, or one line of one, holds no usable report."""
+
+    def __init__(self, where: str, reason: str, advice: str) -> None:
+        super().__init__(f"{where}: {reason}; {advice}")
+        self.where = where
+        self.reason = reason
+        self.advice = advice
+
+
+class DateError(InputError):
+    """A text is no EDTF level 0/1 date or interval."""
+
+
+class ClaimError(InputError):
+    """A row is no claim of the guide."""
+
+
+class LedgerError(ServandaError):
+    """The ledger cannot be opened, read or written."""
+
+
+class NotFoundError(LedgerError):
+    """Nothing in the ledger has that name."""
+
+
+class SettingsError(ServandaError):
+    """A setting has a value that cannot be used."""
+
+
+class LexiconError(ServandaError):
+    """A lexicon file lacks a field or holds a wrong one."""
+
+
+class ModelError(ServandaError):
+    """The text model is missing or cannot be run."""

@@ -1,0 +1,152 @@
+"""Cuts a text into paragraphs, list items and sentences, without changing a character: every part is a span.
+
+A list item keeps the place of its governing clause ("the following documents were signed:"), because that clause says
+what happened to the item.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+SegmentKind = Literal["sentence", "item", "heading"]
+
+# words whose full stop ends no sentence in official prose
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st gen col lt capt sen rep gov amb hon h.e jr sr inc ltd co corp jsc llc no nos vol art cl fig al vs "
+    "etc e.g i.e approx est dept dist jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
+    "a.m p.m u.s u.k u.n e.u d.c u.s.a p.r.c r.o.k km sq mln bln tn bn rs re tel".split()
+)
+# "a.m." and "U.S." may also close a sentence: they do before a capital that starts a new clause with these words
+_OPENERS = re.compile(r"\s+(?:The|In|On|At|He|She|They|It|We|This|These|For|As|During|After|Both|According)\b")
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+_BLANK = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+|\n")
+_BULLET = re.compile(r"[ \t]*(?:[-–—•*▪·◦►]+|\(?\d{1,2}[.)]|\(?[a-zivx]{1,4}\))[ \t]+")
+_WORD_BEFORE = re.compile(r"[^\W\d_](?:[\w.]{0,12})$")
+_RUN_ON_LIST = re.compile(r";\s*(?:and\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence, list item or heading ``[start, end)``; ``governor`` is the index of the clause that rules a list."""
+
+    start: int
+    end: int
+    kind: SegmentKind
+    paragraph: int
+    governor: int | None = None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool:
+    if stop.group()[0] in "!?…" or stop.end() >= end:
+        return True
+    before = _WORD_BEFORE.search(text, max(start, stop.start() - 14), stop.start())
+    word = before.group().casefold() if before else ""
+    following = text[stop.end() : stop.end() + 40].lstrip(" \t\"'“‘«([")
+    if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        # an initial or an abbreviation closes a sentence only before a word that opens one
+        return bool(word not in {"mr", "mrs", "ms", "dr", "h.e"} and len(word) > 1 and _OPENERS.match(text, stop.end()))
+    return not (following[:1].islower() or (following[:1].isdigit() and word in {"no", "nos", "art"}))
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a stretch, as half-open spans without the white space around them."""
+    found, at = [], start
+    for stop in _STOP.finditer(text, start, end):
+        if _ends_sentence(text, at, stop, end):
+            left, right = _trim(text, at, stop.end())
+            if left < right:
+                found.append((left, right))
+            at = stop.end()
+    left, right = _trim(text, at, end)
+    if left < right:
+        found.append((left, right))
+    return found
+
+
+def _wraps(text: str, gap: re.Match[str]) -> bool:
+    """Whether a line break only folds a long line: no sentence ends before it, and what follows starts none."""
+    following = text[gap.end() : gap.end() + 1]
+    return gap.group().count("\n") == 1 and following.islower() and text[gap.start() - 1 : gap.start()] not in ".:;!?"
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    found, at = [], 0
+    for gap in _BLANK.finditer(text):
+        if _wraps(text, gap):
+            continue
+        left, right = _trim(text, at, gap.start())
+        if left < right:
+            found.append((left, right))
+        at = gap.end()
+    left, right = _trim(text, at, len(text))
+    if left < right:
+        found.append((left, right))
+    return found
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    line = text[start:end]
+    return len(line) < 120 and line[-1] not in '.:;,!?…"”' and len(line.split()) <= 14
+
+
+def _run_on(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of "the following were signed: an agreement on …; a memorandum on …; and a protocol on …"."""
+    colon = text.find(": ", start, end)
+    if colon < 0 or text.count(";", colon, end) < 2:
+        return []
+    parts, at = [(start, colon + 1)], colon + 1
+    for mark in _RUN_ON_LIST.finditer(text, colon, end):
+        parts.append((at, mark.start()))
+        at = mark.end()
+    parts.append((at, end))
+    return [span for span in (_trim(text, *part) for part in parts) if span[0] < span[1]]
+
+
+def _opens_list(text: str, segment: Segment) -> bool:
+    # "the signing is planned of" before dashes governs them too, so a missing full stop is enough
+    return segment.kind == "sentence" and text[segment.end - 1] not in ".!?…"
+
+
+def _add_sentences(text: str, span: tuple[int, int], paragraph: int, found: list[Segment]) -> None:
+    for start, end in sentences(text, *span):
+        parts = _run_on(text, start, end)
+        if not parts:
+            found.append(Segment(start, end, "sentence", paragraph))
+            continue
+        governor = len(found)
+        found.append(Segment(*parts[0], "sentence", paragraph))
+        found.extend(Segment(*part, "item", paragraph, governor) for part in parts[1:])
+
+
+def segment(text: str) -> tuple[Segment, ...]:
+    """Every sentence, list item and heading of a text, in order; together they hold all of its words but bullets."""
+    found: list[Segment] = []
+    governor: int | None = None
+    for paragraph, (start, end) in enumerate(_paragraphs(text)):
+        bullet = _BULLET.match(text, start, end)
+        continues = governor is not None and found[-1].kind == "item" and text[found[-1].end - 1] == ";"
+        if bullet or continues:
+            found.append(Segment(bullet.end() if bullet else start, end, "item", paragraph, governor))
+            continue
+        if found and found[-1].kind != "item" and governor is not None and text[found[-1].end - 1] == ":":
+            found.append(Segment(start, end, "item", paragraph, governor))
+            continue
+        if _is_heading(text, start, end):
+            found.append(Segment(start, end, "heading", paragraph))
+            governor = None
+            continue
+        before = len(found)
+        _add_sentences(text, (start, end), paragraph, found)
+        last = len(found) - 1
+        governor = last if last >= before and _opens_list(text, found[last]) else None
+    return tuple(found)

@@ -18,7 +18,15 @@ from servanda.terms.claims import Claim, Person, What
 from servanda.terms.dates import Edtf
 from servanda.terms.evidence import quote
 from servanda.terms.mentions import (
-    AmountKind, AmountValue, BodyValue, CityValue, Kind, Mention, PersonValue, StateValue, TimeValue,
+    AmountKind,
+    AmountValue,
+    BodyValue,
+    CityValue,
+    Kind,
+    Mention,
+    PersonValue,
+    StateValue,
+    TimeValue,
 )  # fmt: skip
 from servanda.terms.reports import Report
 
@@ -177,7 +185,7 @@ class Document:
 
     @cached_property
     def sides(self) -> tuple[str, ...]:
-        """The two states a report is most about, by how often and how early they are told (fewer when it names fewer)."""
+        """The two states a report tells of most, the earlier told first among equals (fewer when it names fewer)."""
         first: dict[str, int] = {}
         for mention in self.mentions:
             code = state_of(mention)

@@ -9,7 +9,9 @@ from servanda.errors import LexiconError
 from servanda.reading.frames import load_lexicon
 
 # a clause ends at strong punctuation, or where a conjunction starts another clause with its own subject and verb
-_CLAUSE_END = re.compile(r"[;:.!?\n]|,\s+(?:but|while|whereas|although|though|however|which|who|and)\b|\bbut\b|\s[-–—]\s")  # fmt: skip
+_CLAUSE_END = re.compile(
+    r"[;:.!?\n]|,\s+(?:but|while|whereas|although|though|however|which|who|and)\b|\bbut\b|\s[-–—]\s"
+)
 
 
 @cache
@@ -18,11 +20,8 @@ def _words(name: str) -> re.Pattern[str]:
     if not isinstance(listed, list) or not listed:
         raise LexiconError(f"lexicon polarity: {name} must be a list of words")
     ordered = sorted(map(str, listed), key=len, reverse=True)
-    # "n't" stands at the end of a word, everything else is a word of its own
-    parts = [
-        re.escape(word) if word.startswith("n") and len(word) == 3 and word != "not" else rf"\b{re.escape(word)}"
-        for word in ordered
-    ]
+    # "n't" stands at the end of a word, everything else starts one
+    parts = [("" if word in {"n't", "n’t"} else r"\b") + re.escape(word) for word in ordered]
     return re.compile("(?:" + "|".join(parts) + r")\b", re.IGNORECASE)
 
 

@@ -13,11 +13,13 @@ from typing import Literal
 SegmentKind = Literal["sentence", "item", "heading"]
 
 # words whose full stop ends no sentence in official prose
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st gen col lt capt sen rep gov amb hon h.e jr sr inc ltd co corp jsc llc no nos vol art cl fig al vs "
-    "etc e.g i.e approx est dept dist jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
-    "a.m p.m u.s u.k u.n e.u d.c u.s.a p.r.c r.o.k km sq mln bln tn bn rs re tel".split()
-)
+ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "st", "gen", "col", "lt", "capt", "sen", "rep", "gov", "amb", "hon", "h.e", "jr",
+    "sr", "inc", "ltd", "co", "corp", "jsc", "llc", "no", "nos", "vol", "art", "cl", "fig", "al", "vs", "etc", "e.g",
+    "i.e", "approx", "est", "dept", "dist", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct",
+    "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "a.m", "p.m", "u.s", "u.k", "u.n", "e.u", "d.c",
+    "u.s.a", "p.r.c", "r.o.k", "km", "sq", "mln", "bln", "tn", "bn", "rs", "re", "tel",
+})  # fmt: skip
 # "a.m." and "U.S." may also close a sentence: they do before a capital that starts a new clause with these words
 _OPENERS = re.compile(r"\s+(?:The|In|On|At|He|She|They|It|We|This|These|For|As|During|After|Both|According)\b")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")

@@ -31,7 +31,7 @@ _RUN_ON_LIST = re.compile(r";\s*(?:and\s+)?")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One sentence, list item or heading ``[start, end)``; ``governor`` is the index of the clause that rules a list."""
+    """One sentence, list item or heading ``[start, end)``; ``governor`` is the index of the clause over its list."""
 
     start: int
     end: int
@@ -114,11 +114,6 @@ def _run_on(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [span for span in (_trim(text, *part) for part in parts) if span[0] < span[1]]
 
 
-def _opens_list(text: str, segment: Segment) -> bool:
-    # "the signing is planned of" before dashes governs them too, so a missing full stop is enough
-    return segment.kind == "sentence" and text[segment.end - 1] not in ".!?…"
-
-
 def _add_sentences(text: str, span: tuple[int, int], paragraph: int, found: list[Segment]) -> None:
     for start, end in sentences(text, *span):
         parts = _run_on(text, start, end)
@@ -130,25 +125,31 @@ def _add_sentences(text: str, span: tuple[int, int], paragraph: int, found: list
         found.extend(Segment(*part, "item", paragraph, governor) for part in parts[1:])
 
 
+def _governs(text: str, found: list[Segment], before: int) -> int | None:
+    """The index of the last new segment, when what follows may be a list that it rules."""
+    last = len(found) - 1
+    return last if last >= before and text[found[last].end - 1] not in ".!?…" else None
+
+
 def segment(text: str) -> tuple[Segment, ...]:
     """Every sentence, list item and heading of a text, in order; together they hold all of its words but bullets."""
     found: list[Segment] = []
     governor: int | None = None
+    bulleted = False
     for paragraph, (start, end) in enumerate(_paragraphs(text)):
         bullet = _BULLET.match(text, start, end)
-        continues = governor is not None and found[-1].kind == "item" and text[found[-1].end - 1] == ";"
-        if bullet or continues:
+        in_list = governor is not None and found[-1].kind == "item"
+        # a list without bullets goes on as long as its items end in semicolons, after a clause that ends in a colon
+        opened = governor is not None and not in_list and text[found[-1].end - 1] == ":"
+        goes_on = in_list and not bulleted and text[found[-1].end - 1] == ";"
+        if bullet or opened or goes_on:
+            bulleted = bullet is not None
             found.append(Segment(bullet.end() if bullet else start, end, "item", paragraph, governor))
             continue
-        if found and found[-1].kind != "item" and governor is not None and text[found[-1].end - 1] == ":":
-            found.append(Segment(start, end, "item", paragraph, governor))
-            continue
+        before = len(found)
         if _is_heading(text, start, end):
             found.append(Segment(start, end, "heading", paragraph))
-            governor = None
-            continue
-        before = len(found)
-        _add_sentences(text, (start, end), paragraph, found)
-        last = len(found) - 1
-        governor = last if last >= before and _opens_list(text, found[last]) else None
+        else:
+            _add_sentences(text, (start, end), paragraph, found)
+        governor = _governs(text, found, before)
     return tuple(found)

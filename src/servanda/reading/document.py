@@ -197,7 +197,7 @@ class Document:
     def claim(self, what: What, spans: Sequence[tuple[int, int]], *, rule: str, by: Person | None = None) -> Claim:
         """A claim whose quotes stand at these spans, the shortest that shows it first."""
         quotes = tuple(dict.fromkeys(quote(self.text, start, end) for start, end in spans))
-        return Claim(self.report.id, self.report.digest, what, quotes, rule, by)
+        return Claim(self.report.id, self.report.digest, what, quotes, rule, by, self.sides)
 
 
 def state_of(mention: Mention) -> str | None:

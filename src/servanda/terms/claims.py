@@ -164,7 +164,8 @@ class Claim:
     """One thing that one report states. ``quotes[0]`` is the shortest stretch that shows it; ``rule`` is what found it.
 
     ``report`` is the report's id and ``version`` its digest; ``asserted_by`` is the speaker when it stands inside
-    somebody's words.
+    somebody's words. ``relation`` holds the states that the report as a whole tells of most: a commitment has no states
+    of its own, and the same thing is looked for among claims of the same relation.
     """
 
     report: str
@@ -173,6 +174,7 @@ class Claim:
     quotes: tuple[Quote, ...]
     rule: str
     asserted_by: Person | None = None
+    relation: tuple[str, ...] = ()
 
     @property
     def kind(self) -> ClaimKind:

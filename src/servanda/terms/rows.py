@@ -54,12 +54,13 @@ def what_row(what: What) -> Row:
 
 
 def claim_row(claim: Claim) -> Row:
-    """A claim with the guide's fields, ``report``, ``quotes``, ``spans`` and ``rule``."""
+    """A claim with the guide's fields, ``report``, ``asserted_by``, ``relation``, ``quotes``, ``spans`` and ``rule``."""
     return {
         "report": claim.report,
         "kind": claim.kind,
         **what_row(claim.what),
         "asserted_by": plain(claim.asserted_by),
+        "relation": list(claim.relation),
         "quotes": [quote.text for quote in claim.quotes],
         "spans": [[quote.start, quote.end] for quote in claim.quotes],
         "rule": claim.rule,
@@ -122,3 +123,22 @@ def person_from_row(row: Mapping[str, object] | None) -> Person | None:
 def quotes_from_row(quotes: list[str], spans: list[list[int]]) -> tuple[Quote, ...]:
     """The quotes of an exported claim."""
     return tuple(Quote(start, end, text) for text, (start, end) in zip(quotes, spans, strict=True))
+
+
+def claim_from_row(row: Mapping[str, object], version: str) -> Claim:
+    """The claim that ``claim_row`` wrote, of the report version with this digest; ClaimError when a field is wrong."""
+    kind = str(row.get("kind"))
+    try:
+        return Claim(
+            report=str(row["report"]),
+            version=version,
+            what=what_from_row(kind, row),
+            quotes=quotes_from_row(
+                typing.cast("list[str]", row["quotes"]), typing.cast("list[list[int]]", row["spans"])
+            ),
+            rule=str(row["rule"]),
+            asserted_by=person_from_row(typing.cast("Mapping[str, object] | None", row.get("asserted_by"))),
+            relation=tuple(typing.cast("list[str]", row.get("relation") or [])),
+        )
+    except KeyError as error:
+        raise ClaimError(f"a claim of kind {kind} lacks the field {error.args[0]!r}") from None

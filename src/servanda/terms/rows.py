@@ -54,7 +54,7 @@ def what_row(what: What) -> Row:
 
 
 def claim_row(claim: Claim) -> Row:
-    """A claim with the guide's fields, ``report``, ``asserted_by``, ``relation``, ``quotes``, ``spans`` and ``rule``."""
+    """A claim with the guide's fields, and its report, speaker, relation, quotes, spans and rule."""
     return {
         "report": claim.report,
         "kind": claim.kind,

@@ -1,0 +1,1 @@
+"""Which claims tell of one thing: blocks, declared features, scores with their reasons, clusters."""

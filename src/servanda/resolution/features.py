@@ -1,0 +1,232 @@
+"""What speaks for and against two claims being one thing: one declared list of features for each kind.
+
+A feature compares two claims of its kind and returns a strength from -1 (against) to 1 (for), or None when the claims
+do not say enough; its weight turns that into points. Weights were set on annotated threads of reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from servanda.resolution.words import content, coverage, fold, overlap, shared
+from servanda.terms.claims import Activity, ClaimKind, Commitment, Figure, Instrument, Meeting
+from servanda.terms.dates import Edtf
+
+Compare = Callable[[Any, Any], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing to compare; ``words`` say in a reason what was compared."""
+
+    name: str
+    weight: float
+    compare: Compare
+    words: str
+
+
+# words of a title that name its type, not its subject
+TYPE_WORDS = content(
+    "treaty agreement accord pact convention declaration statement communique memorandum memoranda understanding mou "
+    "protocol roadmap road map plan action programme program contract document documents signed sign package deal "
+    "draft number strategy strategic partnership"
+)
+
+
+def _dates(left: Edtf | None, right: Edtf | None) -> float | None:
+    if left is None or right is None:
+        return None
+    if left == right:
+        return 1.0
+    if left.contains(right) or right.contains(left):
+        return 0.6
+    return 0.3 if left.overlaps(right) else -1.0
+
+
+def _states(left: tuple[str, ...], right: tuple[str, ...]) -> float | None:
+    if not left or not right:
+        return None
+    a, b = set(left), set(right)
+    return 1.0 if a == b else 0.3 if a <= b or b <= a else -1.0
+
+
+def _numbers(left: Decimal | None, right: Decimal | None) -> float | None:
+    if left is None or right is None:
+        return None
+    return 1.0 if left == right else -1.0
+
+
+def _equal(left: object, right: object) -> float | None:
+    return None if left is None or right is None else 1.0 if left == right else -1.0
+
+
+def _instrument_type(a: Instrument, b: Instrument) -> float | None:
+    if "package" in (a.type, b.type):
+        return 1.0 if a.type == b.type else -4.0
+    if a.type == b.type:
+        return 1.0
+    loose = {"other", "agreement", "treaty", "programme", "plan", "roadmap"}
+    # "the 2022 accord" may be a treaty, and a plan a roadmap, in another reporter's words
+    return -0.3 if {a.type, b.type} <= loose else -1.0
+
+
+def title_words(what: Instrument) -> frozenset[str]:
+    """The words of a title that tell what it is about."""
+    return content(what.title, without=TYPE_WORDS)
+
+
+def _title(a: Instrument, b: Instrument) -> float | None:
+    left, right = title_words(a), title_words(b)
+    if not left or not right:
+        # "the Joint Statement" alone is told apart by its date only
+        return -0.2 if a.title and b.title and a.type != "package" else None
+    value = 0.5 * overlap(left, right) + 0.5 * coverage(left, right)
+    return 2 * value - 1
+
+
+def _terms(a: Instrument, b: Instrument) -> float | None:
+    return _equal(a.term, b.term)
+
+
+def _signing(a: Instrument, b: Instrument) -> float | None:
+    value = _dates(a.date, b.date)
+    planned = {"planned", "negotiated"}
+    # a plan and its signing have different dates by nature
+    return None if value is not None and value < 0 and (a.status in planned) != (b.status in planned) else value
+
+
+def _meeting_type(a: Meeting, b: Meeting) -> float:
+    if a.type == b.type:
+        return 1.0
+    return 0.2 if {a.type, b.type} <= {"meeting", "summit", "session"} else -1.0
+
+
+def _names(people: Meeting) -> tuple[str, ...]:
+    return tuple(p.name for p in people.participants if p.name)
+
+
+def _participants(a: Meeting, b: Meeting) -> float | None:
+    left, right = _names(a), _names(b)
+    if not left or not right:
+        return None
+    hits = shared(left, right)
+    return 2 * hits / min(len(left), len(right)) - 1
+
+
+def _place(a: Meeting, b: Meeting) -> float | None:
+    if a.city and b.city:
+        return 1.0 if fold(a.city) == fold(b.city) else -1.0
+    return _equal(a.host, b.host)
+
+
+def act_words(what: Commitment) -> frozenset[str]:
+    """The words of an act that tell it apart."""
+    return content(what.action)
+
+
+def _action(a: Commitment, b: Commitment) -> float | None:
+    left, right = act_words(a), act_words(b)
+    if not left or not right:
+        return None
+    return 2 * (0.7 * overlap(left, right) + 0.3 * coverage(left, right)) - 1
+
+
+def _target(a: Commitment, b: Commitment) -> float | None:
+    if a.target is None or b.target is None:
+        return None
+    if fold(a.target.indicator) != fold(b.target.indicator) or a.target.unit != b.target.unit:
+        return -0.5
+    # a goal that is raised stays one entry
+    return 1.0 if a.target.value == b.target.value else 0.2
+
+
+def _by(a: Commitment, b: Commitment) -> float | None:
+    if not a.by or not b.by:
+        return None
+    return 1.0 if set(a.by) == set(b.by) else 0.2 if set(a.by) & set(b.by) else -1.0
+
+
+def _label(a: Figure, b: Figure) -> float | None:
+    left, right = content(a.label), content(b.label)
+    return 2 * overlap(left, right) - 1 if left and right else None
+
+
+def _period(a: Figure, b: Figure) -> float | None:
+    if a.period is None and b.period is None:
+        return None
+    return 1.0 if a.period == b.period else -1.0
+
+
+def _indicator(a: Figure, b: Figure) -> float:
+    return -4.0 if a.indicator != b.indicator else 1.0 if a.indicator != "other" else 0.0
+
+
+def _unit(a: Figure, b: Figure) -> float | None:
+    return _equal(a.unit, b.unit)
+
+
+def _growth_alone(a: Figure, b: Figure) -> float:
+    # a growth rate and a level of one period are told side by side; they are two figures
+    return 0.0 if (a.value is None) == (b.value is None) else -1.0
+
+
+def _name(a: Activity, b: Activity) -> float | None:
+    left, right = content(a.name), content(b.name)
+    return 2 * (0.5 * overlap(left, right) + 0.5 * coverage(left, right)) - 1 if left and right else None
+
+
+def _activity_type(a: Activity, b: Activity) -> float:
+    return 1.0 if a.type == b.type else 0.0 if "other" in (a.type, b.type) or "project" in (a.type, b.type) else -1.0
+
+
+FEATURES: dict[ClaimKind, tuple[Feature, ...]] = {
+    "meeting": (
+        Feature("type", 1.5, _meeting_type, "kind of meeting"),
+        Feature("date", 2.5, lambda a, b: _dates(a.date, b.date), "date"),
+        Feature("participants", 1.5, _participants, "participants"),
+        Feature("place", 1.0, _place, "place"),
+        Feature("states", 1.0, lambda a, b: _states(a.states, b.states), "states"),
+    ),
+    "instrument": (
+        Feature("type", 1.0, _instrument_type, "type"),
+        Feature("title", 3.5, _title, "title"),
+        Feature("date", 1.5, _signing, "date"),
+        Feature("term", 1.0, _terms, "term"),
+        Feature("states", 0.8, lambda a, b: _states(a.states, b.states), "states"),
+    ),
+    "commitment": (
+        Feature("action", 3.5, _action, "act"),
+        Feature("target", 3.0, _target, "target"),
+        Feature("due", 0.8, lambda a, b: _dates(a.due, b.due), "due date"),
+        Feature("by", 0.8, _by, "who undertakes it"),
+    ),
+    "figure": (
+        Feature("indicator", 1.5, _indicator, "indicator"),
+        Feature("period", 2.5, _period, "period"),
+        Feature("unit", 1.5, _unit, "unit"),
+        Feature("value", 1.0, lambda a, b: _numbers(a.value, b.value), "value"),
+        Feature("label", 1.0, _label, "what is counted"),
+        Feature("level", 3.0, _growth_alone, "level or growth"),
+        Feature("states", 1.0, lambda a, b: _states(a.states, b.states), "states"),
+    ),
+    "activity": (
+        Feature("name", 4.0, _name, "name"),
+        Feature("type", 1.0, _activity_type, "type"),
+        Feature("date", 1.0, lambda a, b: _dates(a.date, b.date), "date"),
+        Feature("states", 0.8, lambda a, b: _states(a.states, b.states), "states"),
+    ),
+    "statement": (),
+}  # fmt: skip
+
+# points from which two claims are one thing, and from which a person should look
+THRESHOLDS: dict[ClaimKind, tuple[float, float]] = {
+    "meeting": (4.0, 2.5),
+    "instrument": (2.5, 1.5),
+    "commitment": (2.5, 1.5),
+    "figure": (4.5, 3.5),
+    "activity": (2.5, 1.5),
+    "statement": (1.0, 1.0),
+}

@@ -1,0 +1,94 @@
+"""Words and names made comparable: small letters, no accents, light stems, transliteration forgiven."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+# words that tell no two documents, acts or activities apart
+EMPTY = frozenset({
+    "the", "a", "an", "of", "and", "on", "in", "for", "to", "between", "with", "by", "at", "from", "its", "their",
+    "his", "her", "is", "be", "are", "was", "were", "as", "that", "which", "this", "these", "both", "two", "new",
+    "republic",
+    "state", "country", "side", "party", "mutual", "bilateral", "joint", "cooperation", "relation", "government",
+    "field", "will", "it", "or", "into", "under", "other", "more", "first", "all", "up", "out", "take", "make", "s",
+    "further", "within", "framework", "including", "development", "develop", "people", "kingdom", "federation",
+})  # fmt: skip
+_ENDINGS = (
+    ("isation", "ise"), ("ization", "ise"), ("ize", "ise"), ("ising", "ise"), ("izing", "ise"), ("ation", ""),
+    ("ments", ""), ("ment", ""), ("ities", "ity"), ("ies", "y"), ("ings", ""), ("ing", ""), ("ions", ""), ("ion", ""),
+    ("ers", "er"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("es", ""), ("ed", ""), ("s", ""), ("e", ""),
+    ("al", ""),
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Small letters without accents: "Türkiye" and "turkiye" are the same."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word without its commonest English ending; words of up to four letters stay as they are."""
+    if len(word) <= 4 or not word.isalpha():
+        return word
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: len(word) - len(ending)] + instead
+    return word
+
+
+def content(text: str | None, *, without: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The stems that tell a text apart, without the empty words and the given ones."""
+    if not text:
+        return frozenset()
+    words = (word for word in _WORD.findall(fold(text)) if word not in EMPTY)
+    return frozenset(found for found in map(stem, words) if found not in EMPTY and found not in without)
+
+
+def surname(name: str) -> str:
+    """The last word of a name, folded, without "Jr." and the like."""
+    parts = [w for w in _WORD.findall(fold(name)) if w not in {"jr", "sr", "ii", "iii", "iv"}]
+    return parts[-1] if parts else ""
+
+
+def alike(left: str, right: str) -> bool:
+    """Whether two surnames can be one in two transliterations: two edits in seven letters or more, one in four."""
+    shorter = min(len(left), len(right))
+    allowed = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
+    return bool(left) and bool(right) and OSA.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+def same_person(left: str, right: str) -> bool:
+    """Whether two names can be one person's: surnames alike, or one's surname inside the other's name."""
+    a, b = surname(left), surname(right)
+    return alike(a, b) or a in _WORD.findall(fold(right)) or b in _WORD.findall(fold(left))
+
+
+def shared(left: Iterable[str], right: Iterable[str]) -> int:
+    """How many names of one list have a person in the other, each counted once."""
+    rest, hits = list(right), 0
+    for name in left:
+        for other in rest:
+            if same_person(name, other):
+                rest.remove(other)
+                hits += 1
+                break
+    return hits
+
+
+def overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    """Dice overlap of two sets of words, 0 to 1; 0 when either is empty."""
+    total = len(left) + len(right)
+    return 2 * len(left & right) / total if left and right else 0.0
+
+
+def coverage(left: frozenset[str], right: frozenset[str]) -> float:
+    """Share of the smaller set that lies in the larger one, 0 to 1: a short title inside a full one gives 1."""
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0

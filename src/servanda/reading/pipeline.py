@@ -1,0 +1,57 @@
+"""One pass over one report: segments, mentions, the six kinds, the gate. No state is kept between reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from servanda.reading import activities, commitments, figures, gate, instruments, meetings, statements
+from servanda.reading.document import Document
+from servanda.reading.mentions import find_mentions
+from servanda.reading.segments import segment
+from servanda.terms.claims import Claim, ClaimKind
+from servanda.terms.reading import Reading, Refused, Unread
+from servanda.terms.reports import Report
+
+# rises whenever the same report may give other claims than before; the ledger keeps which reader found what
+READER = "rules-1"
+
+ReadKind = Callable[[Document], tuple[list[Claim], list[Unread]]]
+READERS: Mapping[ClaimKind, ReadKind] = {
+    "meeting": meetings.read,
+    "instrument": instruments.read,
+    "commitment": commitments.read,
+    "figure": figures.read,
+    "statement": statements.read,
+    "activity": activities.read,
+}
+
+
+def lay_out(report: Report) -> Document:
+    """A report with its segments and mentions."""
+    return Document(report, segment(report.text), find_mentions(report.text, report.date))
+
+
+def _order(claim: Claim) -> tuple[int, int, str, str]:
+    return claim.quotes[0].start, claim.quotes[0].end, claim.kind, claim.rule
+
+
+def read_report(report: Report) -> Reading:
+    """Every claim that passes the gate, those refused with the reason, and what could not be completed."""
+    document = lay_out(report)
+    accepted: list[Claim] = []
+    refused: list[Refused] = []
+    unread: list[Unread] = []
+    for read in READERS.values():
+        claims, left = read(document)
+        unread.extend(left)
+        for claim in claims:
+            reasons = gate.faults(claim, document)
+            if reasons:
+                refused.append(Refused(claim, "; ".join(reasons)))
+            else:
+                accepted.append(claim)
+    return Reading(
+        claims=tuple(sorted(accepted, key=_order)),
+        refused=tuple(sorted(refused, key=lambda r: _order(r.claim))),
+        unread=tuple(sorted(unread, key=lambda u: (u.start, u.end, u.trigger))),
+    )

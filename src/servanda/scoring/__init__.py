@@ -1,0 +1,1 @@
+"""How well claims agree with annotated ones: evidence paired, fields compared, counted by kind."""

@@ -1,0 +1,1 @@
+"""The only place where the stages meet: what a user asks for, from input to answer."""

@@ -91,7 +91,7 @@ def damaged(claims: list[dict[str, object]]) -> list[dict[str, object]]:
             copy["quotes"] = [str(copy["quotes"][0])[: 5 + len(copy["quotes"][0]) // 3]]
         if chance.random() < 0.3:
             copy["entry"] = "e1"
-        out.extend([copy, copy] if chance.random() < 0.05 else [copy])
+        out.extend([copy, dict(copy)] if chance.random() < 0.05 else [copy])
     return out
 
 

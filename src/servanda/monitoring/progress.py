@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from servanda.monitoring.chain import Chain, Step
 from servanda.terms.claims import Commitment, Figure, Target
@@ -81,11 +81,10 @@ def _whole_year(period: Edtf | None) -> bool:
 
 
 def _pace(points: Sequence[Point]) -> Decimal | None:
-    """Growth a year between the first and the last point."""
+    """Growth a year between the first and the last point, which stand for whole years."""
     if len(points) < 2:
         return None
-    years = Decimal((points[-1].period.first - points[0].period.first).days) / DAYS_IN_YEAR
-    return (points[-1].value - points[0].value) / years if years else None
+    return (points[-1].value - points[0].value) / (points[-1].period.first.year - points[0].period.first.year)
 
 
 def _needed(distance: Decimal, due: Edtf | None, last: Point) -> Decimal | None:
@@ -125,7 +124,7 @@ def progress(chain: Chain, figures: Sequence[Chain]) -> Progress | None:
     pace = _pace(points)
     reached = None
     if distance > 0 and pace is not None and pace > 0:
-        reached = last.period.first.year + int(-(-distance // pace))
+        reached = last.period.first.year + int((distance / pace).to_integral_value(ROUND_CEILING))
     share = last.value / target.value if target.value else None
     return Progress(target, due, points, share, distance, pace, _needed(distance, due, last), reached, tuple(other))
 

@@ -140,7 +140,7 @@ def _target(a: Commitment, b: Commitment) -> float | None:
     if fold(a.target.indicator) != fold(b.target.indicator) or a.target.unit != b.target.unit:
         return -0.5
     # a goal that is raised stays one entry
-    return 1.0 if a.target.value == b.target.value else 0.2
+    return 1.0 if a.target.value == b.target.value else 0.45
 
 
 def _by(a: Commitment, b: Commitment) -> float | None:
@@ -206,7 +206,7 @@ FEATURES: dict[ClaimKind, tuple[Feature, ...]] = {
     "figure": (
         Feature("indicator", 1.5, _indicator, "indicator"),
         Feature("period", 2.5, _period, "period"),
-        Feature("unit", 1.5, _unit, "unit"),
+        Feature("unit", 3.0, _unit, "unit"),
         Feature("value", 1.0, lambda a, b: _numbers(a.value, b.value), "value"),
         Feature("label", 1.0, _label, "what is counted"),
         Feature("level", 3.0, _growth_alone, "level or growth"),
@@ -226,7 +226,7 @@ THRESHOLDS: dict[ClaimKind, tuple[float, float]] = {
     "meeting": (4.0, 2.5),
     "instrument": (2.5, 1.5),
     "commitment": (2.5, 1.5),
-    "figure": (4.5, 3.5),
+    "figure": (6.0, 5.0),
     "activity": (2.5, 1.5),
     "statement": (1.0, 1.0),
 }

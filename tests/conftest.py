@@ -1,0 +1,49 @@
+"""Builders shared by all tests: small claims, ledgers and reports, made of the real parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+
+import pytest
+
+from servanda.terms import dates
+from servanda.terms.claims import Claim
+from servanda.terms.evidence import Quote
+from servanda.terms.ids import claim_id
+from servanda.terms.reading import StoredClaim
+from servanda.terms.rows import what_from_row
+
+Tell = Callable[..., StoredClaim]
+DEFAULTS: dict[str, dict[str, object]] = {
+    "meeting": {"type": "meeting", "status": "held", "states": ["KEN", "UGA"]},
+    "instrument": {"type": "agreement", "status": "signed", "states": ["KEN", "UGA"]},
+    "commitment": {"action": "raise mutual trade", "strength": "firm", "by": ["KEN", "UGA"]},
+    "figure": {"indicator": "trade_turnover", "unit": "USD", "states": ["KEN", "UGA"]},
+    "statement": {"speaker": {"name": "A. Okello"}, "direct": False},
+    "activity": {"type": "project", "name": "road bridge", "status": "ongoing", "states": ["KEN", "UGA"]},
+}
+
+
+@pytest.fixture
+def tell() -> Tell:
+    """A function that makes a stored claim: ``tell("figure", "2024-05-01", value=5)``, one report a call."""
+    numbers = count(1)
+
+    def make(kind: str, day: str, *, report: str | None = None, position: int = 0, **fields: object) -> StoredClaim:
+        name = report or f"r{next(numbers)}"
+        version = hashlib.sha256(f"{name}{day}".encode()).hexdigest()
+        what = what_from_row(kind, {**DEFAULTS[kind], **fields})
+        words = f"words of {name} {position}"
+        claim = Claim(name, version, what, (Quote(0, len(words), words),), "test", None, ("KEN", "UGA"))
+        return StoredClaim(claim_id(claim), claim, date.fromisoformat(day), None, position)
+
+    return make
+
+
+@pytest.fixture
+def edtf() -> Callable[[str], dates.Edtf]:
+    """EDTF texts as values."""
+    return dates.parse

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from servanda.reading.names_tokens import Phrases, Token, split
+from servanda.reading.names_tokens import HYPHENS, Phrases, Token, split
+from servanda.reading.names_words import given_names, is_common, lines, listed
 from servanda.terms import states
 from servanda.terms.mentions import CityValue, StateValue
-from servanda.terms.states import fold
-
-_LEXICONS = "lexicons/en"
-_HYPHENS = frozenset("-‐‑–")
-# words that make the next name a place, for cities whose name is a word or a personal name too
-_BEFORE_CITY = frozenset(
-    "in at near of from to via leave leaving left visit visited visiting city capital downtown around outside".split()
-)
-# a city before one of these is part of a larger name ("the Shusha Declaration")
-_AFTER_LARGER = frozenset(
-    "agreement agreements declaration accord accords statute convention protocol process club treaty summit's principles "
-    "charter consensus formula framework format university airport times post street avenue palace hotel stadium bank "
-    "medal institute school stock pact plan initiative university's".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +27,11 @@ class Place:
         return self.value.code if isinstance(self.value, StateValue) else self.value.state
 
     @property
+    def is_state(self) -> bool:
+        """Whether it is a state or international body, by name or adjective."""
+        return isinstance(self.value, StateValue)
+
+    @property
     def adjective(self) -> bool:
         """Whether it is an adjective or a people's name."""
         return isinstance(self.value, StateValue) and self.value.adjective
@@ -53,90 +43,78 @@ class _City:
     unsure: bool
 
 
-def lines(name: str) -> list[str]:
-    """The lines of a plain table of the lexicon, without comments."""
-    text = (files("servanda") / _LEXICONS / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
-@cache
-def _lexicon() -> Mapping[str, tuple[str, ...]]:
-    table = tomllib.loads((files("servanda") / _LEXICONS / "states.toml").read_text(encoding="utf-8"))
-    return {key: tuple(table[key]) for key in ("not_states", "personal")}
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    return (name,) if fold(name) == name else (name, fold(name))
-
-
 @cache
 def _state_phrases() -> Phrases[StateValue | None]:
     found: dict[str, StateValue | None] = {}
-    prefixed: dict[str, StateValue | None] = {}
     for code, row in states.table().items():
         for name in row.names:
-            value = StateValue(code)
-            found.setdefault(name, value)
-            if not row.body and not name.isupper():
-                prefixed |= {f"{form} {name}": value for form in states.forms()}
+            found.setdefault(name, StateValue(code))
         found |= {name: StateValue(code, adjective=True) for name in row.adjectives if name not in found}
-    found |= dict.fromkeys(_lexicon()["not_states"])
-    return Phrases({**prefixed, **found})
+    found |= dict.fromkeys(listed("states.toml", "not_states"))
+    return Phrases(found)
+
+
+@cache
+def _forms() -> Phrases[None]:
+    return Phrases(dict.fromkeys(states.forms()))
 
 
 @cache
 def _halves() -> Mapping[str, StateValue]:
-    return {
-        half: StateValue(code, adjective=True) for code, row in states.table().items() for half in row.halves
-    }  # fmt: skip
+    return {half: StateValue(code, adjective=True) for code, row in states.table().items() for half in row.halves}
 
 
 @cache
 def _city_phrases() -> Phrases[_City]:
     found: dict[str, _City] = {}
     for line in lines("cities.txt"):
-        name, state, flags, others = [*line.split("|"), "", ""][:4]
+        name, state, flags, others = [*line.split("|"), "", "", ""][:4]
         city = _City(CityValue(name, state, "c" in flags), "w" in flags)
         for spelling in (name, *filter(None, others.split(";"))):
             found.setdefault(spelling, city)
     return Phrases(found)
 
 
-@cache
-def _personal() -> frozenset[str]:
-    return frozenset(_lexicon()["personal"])
+# states that serve as given names in English: "Georgia" before a surname
+_SURELY_NAMES = frozenset({"Georgia", "Jordan", "Chad", "Kenya", "India", "Israel"})
 
 
 @cache
-def given_names() -> frozenset[str]:
-    """Given names of many languages, folded to ASCII."""
-    return frozenset(lines("given_names.txt"))
+def _state_words() -> frozenset[str]:
+    return frozenset(
+        word for row in states.table().values() for name in (*row.names, *row.adjectives) for word in split(name)
+    )
 
 
 def _beside_a_name(line: Sequence[Token], first: int, end: int) -> bool:
-    """Whether the tokens stand directly after a given name, or before a word that only a surname would be."""
+    """Whether a given name stands directly before, or a word that only a surname would be directly behind."""
     before = line[first - 1] if first and not line[first].breaks else None
-    return before is not None and before.plain in given_names() and before.plain not in states_first_words()
+    if before is not None and before.plain in given_names() and before.plain not in _state_words():
+        return True
+    after = line[end] if end < len(line) and not line[end].breaks else None
+    if after is None or not after.capital or after.plain in _state_words() or after.plain.isupper():
+        return False
+    return not is_common(after.lower) and line[first].plain in _SURELY_NAMES
 
 
-@cache
-def states_first_words() -> frozenset[str]:
-    """The first words of all names of states and bodies."""
-    return frozenset(split(name)[0] for row in states.table().values() for name in (*row.names, *row.adjectives))
+def _named_with_form(line: Sequence[Token], first: int) -> tuple[int, StateValue | None] | None:
+    form = _forms().at(line, first)
+    if form is None or form[0] >= len(line):
+        return None
+    named = _state_phrases().at(line, form[0])
+    return named if named and named[1] and not named[1].adjective and not line[form[0]].breaks else None
 
 
 def _state_at(line: Sequence[Token], first: int) -> tuple[int, StateValue | None] | None:
-    hit = _state_phrases().at(line, first)
-    follows = line[first + 1] if first + 1 < len(line) else None
-    if hit is None and follows is not None and follows.text in _HYPHENS and line[first].plain in _halves():
-        return first + 1, _halves()[line[first].plain]
-    if (
-        hit
-        and hit[1]
-        and hit[0] == first + 1
-        and line[first].plain in _personal()
-        and _beside_a_name(line, first, hit[0])
-    ):
+    """The end and value of the state that begins at a token; the value is None where the name is not a state's."""
+    hit, formed = _state_phrases().at(line, first), _named_with_form(line, first)
+    if formed and (hit is None or formed[0] > hit[0]):
+        return formed
+    if hit is None:
+        half = _halves().get(line[first].plain)
+        joined = first + 1 < len(line) and line[first + 1].text in HYPHENS and line[first + 1].start == line[first].end
+        return (first + 1, half) if half and joined else None
+    if hit[0] == first + 1 and line[first].plain in listed("states.toml", "personal") and _beside_a_name(line, first, hit[0]):
         return hit[0], None
     return hit
 
@@ -146,8 +124,8 @@ def _city_at(line: Sequence[Token], first: int) -> tuple[int, CityValue] | None:
     if hit is None:
         return None
     end, city = hit
-    after = line[end].lower if end < len(line) and not line[end].breaks else ""
-    if after in _AFTER_LARGER and line[end].capital:
+    after = line[end] if end < len(line) and not line[end].breaks else None
+    if after is not None and after.capital and after.lower in listed("cities.toml", "larger"):
         return None
     if city.unsure and not _placed(line, first, end):
         return None
@@ -163,20 +141,23 @@ def _placed(line: Sequence[Token], first: int, end: int) -> bool:
     if end < len(line) and line[end].capital and not line[end].breaks:
         return False
     shouted = line[first].plain.isupper() and len(line[first].plain) > 1
-    return before in _BEFORE_CITY or (line[first].breaks and (shouted or after in {",", "(", "—", "–"}))
+    return before in listed("cities.toml", "before") or (line[first].breaks and (shouted or after in {",", "("}))
 
 
 def _is_half(line: Sequence[Token], first: int, end: int) -> bool:
-    joined_before = first > 0 and line[first - 1].text in _HYPHENS and line[first - 1].end == line[first].start
-    joined_after = end < len(line) and line[end].text in _HYPHENS and line[end].start == line[end - 1].end
-    return joined_before or joined_after
+    before = first > 0 and line[first - 1].text in HYPHENS and line[first - 1].end == line[first].start
+    after = end < len(line) and line[end].text in HYPHENS and line[end].start == line[end - 1].end
+    return before or after
 
 
 def find_places(line: Sequence[Token]) -> list[Place]:
-    """The states and cities among the tokens, in order, without overlaps; the longer name wins, a state before a city."""
+    """The states and cities among the tokens in order; the longer name wins, and of equals the state."""
     found: list[Place] = []
     at = 0
     while at < len(line):
+        if not line[at].capital and line[at].lower not in {"the", "in", "state", "mainland"}:
+            at += 1
+            continue
         state, city = _state_at(line, at), _city_at(line, at)
         if city and (state is None or city[0] > state[0]):
             found.append(Place(at, city[0], city[1]))

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|[^\w\s]|_"
 )
 V = TypeVar("V")
+HYPHENS = frozenset("-‐‑–")
 _SHORTEST_SHOUT = 1  # single letters are not shouted
 # a line this short that ends the block before it is a heading, not a wrapped line
 _HEADING = 60

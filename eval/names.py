@@ -58,6 +58,8 @@ def persons(tally: Tally, report: str, gold: list[dict[str, str | None]], found:
         if same:
             if person.get("state"):
                 tally.add("person_states", any(v.state == person["state"] for v in same), f"{report} {person} {same[0]}")
+                if any(v.state for v in same):
+                    tally.add("wrong_states", any(v.state == person["state"] for v in same), f"{report} {person} {same[0]}")
             if person.get("office"):
                 tally.add("offices", any(token_f1(person["office"], v.office) >= 0.5 for v in same), f"{report} {person} {same[0]}")
             tally.add("names", any(token_f1(name, v.name) >= 0.6 for v in same), f"{report} {person} {same[0]}")

@@ -31,8 +31,8 @@ def _body(text: str, line: Sequence[Token], body: Body) -> Mention:
 def _persons(text: str, sight: Scene) -> list[Mention]:
     line = sight.ground.line
     return [
-        _mention(text, line, person.first, person.end, PersonValue(name, office, state, person.plural))
-        for person, name, office, state in link(sight, text, find_persons(sight, text))
+        _mention(text, line, p.person.first, p.person.end, PersonValue(p.name, p.office, p.state, p.person.plural))
+        for p in link(sight, text, find_persons(sight, text))
     ]
 
 

@@ -28,6 +28,16 @@ class Head:
     plural: bool
     strong: bool
 
+    @property
+    def weak(self) -> bool:
+        """Whether it is an office only with something beside it ("head of", "Governor X")."""
+        return not self.strong
+
+    @property
+    def relative(self) -> bool:
+        """Whether it tells only to whom somebody is equal or near: "his Chinese counterpart"."""
+        return self.singular in listed(_FILE, "relative")
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -63,7 +73,7 @@ def scene(ground: Ground, bodies: Sequence[Body]) -> Scene:
 @cache
 def _heads() -> Phrases[Head]:
     found: dict[str, Head] = {}
-    for key in ("weak", "strong"):
+    for key in ("weak", "relative", "strong"):
         for word in listed(_FILE, key):
             found[word] = Head(word, plural=False, strong=key == "strong")
             found[word + "s"] = Head(word, plural=True, strong=key == "strong")

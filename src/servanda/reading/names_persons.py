@@ -280,7 +280,7 @@ def _holders(scene: Scene, chain: list[Office], first: int) -> list[Person]:
     last = chain[-1]
     many = last.head.plural
     names = _names_from(scene, last.end, many=many)
-    words = _joined_offices(chain)
+    words = None if last.head.relative else _joined_offices(chain)
     states = next((o.states for o in chain if o.states), ())
     if not names:
         return []
@@ -324,6 +324,8 @@ def _at_office(scene: Scene, text: str, office: Office, start: int) -> list[Pers
             return holders
         chain.pop()
     if not office.told:
+        return []
+    if office.head.relative and office.head.plural:
         return []
     return [Person(office.first, office.end, None, office.text, office.state, office.head, told=office.told)]
 

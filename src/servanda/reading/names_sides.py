@@ -1,0 +1,60 @@
+"""Which side somebody stands for when the office does not tell: the words around, and the states a text is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from servanda.reading.names_offices import Scene
+from servanda.reading.names_places import Place
+
+_BACK = 14  # words before a person in which "the Uzbek delegation was led by" is sought
+_SIDES = frozenset({"delegation", "side", "part", "team", "hosts", "delegations"})
+_LED = frozenset({"led", "headed", "represented", "chaired", "co-chaired"})
+_STOPS = frozenset({".", ";", "!", "?"})
+
+
+def state_beside(scene: Scene, first: int, end: int) -> str | None:
+    """The state told by the words around a person: "the Uzbek side, led by X", "X, on behalf of Russia"; or None."""
+    return _before(scene, first) or _behind(scene, end)
+
+
+def _before(scene: Scene, first: int) -> str | None:
+    ground = scene.ground
+    at = first - 1 - (ground.lower(first - 1) == "the")
+    if at < 0 or ground.lower(at) != "by" or not ground.joined(first):
+        return None
+    led = False
+    for back in range(at - 1, max(at - _BACK, -1), -1):
+        word = ground.line[back].lower
+        if word in _STOPS or ground.line[back + 1].breaks:
+            return None
+        led = led or word in _LED or word in _SIDES
+        place = ground.ends.get(back + 1)
+        if place is not None and place.is_state and led:
+            return place.state
+    return None
+
+
+def _behind(scene: Scene, end: int) -> str | None:
+    ground = scene.ground
+    at = end + (ground.lower(end) == ",")
+    words = [ground.lower(at + n) for n in range(4)]
+    if words[:3] == ["on", "behalf", "of"]:
+        at += 3
+    elif words[0] in {"from", "representing"}:
+        at += 1
+    elif words[0] == "who" and words[1] in _LED:
+        at += 2
+    else:
+        return None
+    place = ground.starts.get(at + (ground.lower(at) == "the"))
+    return place.state if place and place.is_state else None
+
+
+def main_states(scene: Scene) -> tuple[str, ...]:
+    """The two states that a text names most, if they stand out from the third; bodies count as states here."""
+    counts = Counter(place.state for place in scene.ground.starts.values() if isinstance(place, Place))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][1] * 2 > ranked[1][1]):
+        return ()
+    return ranked[0][0], ranked[1][0]

@@ -96,6 +96,14 @@ Washington, D.C.|USA|c|Washington D.C.;Washington DC;Washington, DC
 New York|USA||New York City
 The Hague|NLD||Hague;Den Haag
 Kyiv|UKR|c|Kiev
+Kingston|JAM|cw
+Malé|MDV|cw
+Djibouti|DJI|c
+Singapore|SGP|c
+Luxembourg|LUX|c
+Monaco|MCO|c
+San Marino|SMR|c
+Saint John's|ATG|c|St. John's
 Nursultan|KAZ|cw
 Turkistan|KAZ||Turkestan
 Turkmenbashi|TKM||Turkmenbasy;Türkmenbaşy

@@ -131,7 +131,7 @@ def _run(ground: Ground, at: int, limit: int) -> int:
             if place.is_state and not place.adjective:
                 break
             end = place.end
-        elif _part_of_name(ground, end):
+        elif _part_of_name(ground, end) and (is_common(word) or ground.line[end].plain not in given_names()):
             end += 1
         elif word in {*HYPHENS} and ground.joined(end + 1) and ground.line[end + 1].capital and end > at:
             end += 2
@@ -272,10 +272,15 @@ def _small_domain(ground: Ground, at: int) -> int:
     return end if end > at + 1 else at
 
 
+def _goes_on(ground: Ground, at: int) -> bool:
+    """Whether a capital at ``at`` goes on a known name, so that it is the beginning of a longer one."""
+    return ground.joined(at) and _part_of_name(ground, at) and ground.line[at].plain not in given_names()
+
+
 def _at(ground: Ground, at: int, floor: int) -> Body | None:
     token = ground.line[at]
     known = _known().at(ground.line, at) if token.capital else None
-    if known and at not in ground.starts and not (known[0] < len(ground.line) and _part_of_name(ground, known[0]) and ground.joined(known[0])):
+    if known and at not in ground.starts and not _goes_on(ground, known[0]):
         core, end, state = (known[0], known[0], None) if _state_behind(ground, known[0]) is None else _right(ground, known[0])
         first = _left(ground, at, floor) if not known[1] else at
         return Body(first, core, end, known[1] or state or _state_inside(ground, first, end))

@@ -10,7 +10,7 @@ from servanda.reading.names_offices import Scene
 from servanda.reading.names_persons import Person
 from servanda.reading.names_sides import main_states, state_beside
 from servanda.reading.names_words import given_names, is_common, listed
-from servanda.terms.states import fold
+from servanda.terms.states import fold, is_state
 
 # offices that "leader" and "head of state" may mean
 _LEADING = frozenset(
@@ -33,6 +33,7 @@ class _Known:
     office: str | None = None
     state: str | None = None
     head: str | None = None
+    unqualified: bool = False  # the state comes from elsewhere than the text
     aliases: set[str] = field(default_factory=set)
 
 
@@ -67,7 +68,7 @@ def _same(known: _Known, words: tuple[str, ...]) -> bool:
     """Whether a name told again is this person's."""
     short, long = sorted((words, known.words), key=len)
     if len(short) == 1:
-        return short[0] in known.aliases or short[0] in _aliases(long) or short[0] == long[-1]
+        return short[0] in known.aliases or short[0] in _aliases(long) or short[0] in {long[0], long[-1]}
     return fits(short, long)
 
 
@@ -75,12 +76,17 @@ def _rank(name: str) -> tuple[int, int]:
     return len([w for w in name_words(name) if "." not in w]), len(name)
 
 
+def _general(head: str | None) -> bool:
+    """Whether an office says little: "leader", "head of state"."""
+    return head in _ANY_LEADER
+
+
 def _learn(known: _Known, name: str, person: Person) -> None:
     if _rank(name) > _rank(known.name):
         known.name, known.words = name, name_words(name)
     known.first = min(known.first, person.first)
     known.aliases |= _aliases(name_words(name))
-    if person.office and (known.office is None or (person.head and not person.head.weak and known.head is None)):
+    if person.office and (known.office is None or _general(known.head)):
         known.office, known.head = person.office, person.head.singular if person.head else None
     known.state = known.state or person.state
 
@@ -180,17 +186,20 @@ def _add_states(people: _People, persons: Sequence[Person], scene: Scene) -> Non
     for known in people.all:
         if known.state is None:
             known.state = leader_state(known.words, known.head)
-    home = _home(persons, scene)
+            known.unqualified = known.state is not None
+    home = _home(people, persons, scene)
     for known in people.all:
         if known.state is None and known.office is not None:
             known.state = home
 
 
-def _home(persons: Sequence[Person], scene: Scene) -> str | None:
-    """Of the two states a text is about, the one whose officials it tells without their state; None if both or neither."""
+def _home(people: _People, persons: Sequence[Person], scene: Scene) -> str | None:
+    """Of the two states a text is about, the one whose officials alone it tells without their state; else None."""
     main = main_states(scene)
-    qualified = [code for code in main if any(p.state == code for p in persons)]
-    return next(code for code in main if code not in qualified) if len(main) == 2 and len(qualified) == 1 else None
+    qualified = {code for code in main if any(person.state == code for person in persons)}
+    other = next((code for code in main if code not in qualified), None)
+    bare = {known.state for known in people.all if known.office and known.state in qualified and known.unqualified}
+    return other if len(qualified) == 1 and not bare and other and is_state(other) else None
 
 
 def link(scene: Scene, text: str, persons: Sequence[Person]) -> list[Linked]:
@@ -211,10 +220,12 @@ def link(scene: Scene, text: str, persons: Sequence[Person]) -> list[Linked]:
         name = _name(scene, text, person)
         fitting = people.fitting(name_words(name))
         agreeing = [k for k in fitting if _against(k, person) < 2] or fitting
-        known = max(agreeing, key=lambda k: (recent.get(k.name, -1), -k.first), default=None)
+        known = max(agreeing, key=lambda k: (k.office is not None, recent.get(k.name, -1), -k.first), default=None)
         if known is None:
             told.append(Linked(person, name, person.office, person.state))
             continue
         recent[known.name] = person.first
-        told.append(Linked(person, known.name, person.office or known.office, person.state or known.state))
+        vague = person.office is None or (person.head is not None and _general(person.head.singular))
+        office = known.office if vague and known.office else person.office
+        told.append(Linked(person, known.name, office, person.state or known.state))
     return told

@@ -20,6 +20,10 @@ _JOINTS = frozenset({"and", "&"})
 _FIELDED = frozenset({"minister", "secretary", "commissioner", "advisor", "adviser", "director", "coordinator", "representative", "officer"})
 
 
+# offices that are told with the city of their post
+_POSTED = frozenset({"ambassador", "consul general", "consul", "permanent representative", "charge d'affaires", "representative"})
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The word or words that make an office: their singular, whether they stand in the plural, whether they suffice."""
@@ -27,11 +31,6 @@ class Head:
     singular: str
     plural: bool
     strong: bool
-
-    @property
-    def weak(self) -> bool:
-        """Whether it is an office only with something beside it ("head of", "Governor X")."""
-        return not self.strong
 
     @property
     def relative(self) -> bool:
@@ -97,6 +96,8 @@ def _field(ground: Ground, at: int, *, capital: bool) -> bool:
 
 def _free_field(ground: Ground, at: int, head: Head) -> bool:
     token = ground.line[at]
+    if _heads().at(ground.line, at):
+        return False
     opens = token.breaks or (at > 0 and ground.line[at - 1].text in ".:;!?")
     never = token.lower in listed("persons.toml", "never") or token.lower in listed("bodies.toml", "not_first")
     kind = head.singular.rpartition(" ")[2]
@@ -160,7 +161,10 @@ def _domain(scene: Scene, at: int) -> bool:
         return False
     if not token.capital or token.lower in listed(_FILE, "honorifics", "words"):
         return False
-    return is_common(token.lower) and (token.plain not in given_names()) and token.lower not in _NOT_DOMAINS
+    if token.lower in listed(_FILE, "regions", "words"):
+        return True
+    named = token.plain in given_names() or token.lower in listed("persons.toml", "given_words")
+    return is_common(token.lower) and not named and token.lower not in _NOT_DOMAINS
 
 
 _NOT_DOMAINS = frozenset({"and", "on", "in", "at", "said", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -223,7 +227,7 @@ def _states_from(scene: Scene, at: int, *, plural: bool) -> tuple[int, tuple[str
     return end, tuple(found)
 
 
-def _right(scene: Scene, end: int, *, plural: bool) -> tuple[list[tuple[int, int]], int, tuple[str, ...]]:
+def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], int, tuple[str, ...]]:
     """The stretches of words that belong to an office behind its head, the end of its phrase, and its states."""
     ground = scene.ground
     stretches: list[tuple[int, int]] = []
@@ -237,7 +241,7 @@ def _right(scene: Scene, end: int, *, plural: bool) -> tuple[list[tuple[int, int
         if link not in _LINKS:
             break
         behind = at + 1 + (ground.lower(at + 1) == "the")
-        state_end, listed_states = _states_from(scene, behind, plural=plural)
+        state_end, listed_states = _states_from(scene, behind, plural=head.plural)
         if listed_states and link == "to":
             stretches.append((at, state_end))
             at = state_end
@@ -249,6 +253,11 @@ def _right(scene: Scene, end: int, *, plural: bool) -> tuple[list[tuple[int, int
         if listed_states and link == "of":
             at = state_end
             states = states or listed_states
+            continue
+        city = ground.starts.get(behind)
+        if city is not None and not city.is_state and link in {"to", "in"} and head.singular in _POSTED:
+            stretches += [(at, city.end)] if link == "to" else []
+            at = city.end
             continue
         body = scene.starts.get(behind)
         if body is not None and ground.joined(behind) and link != "to":
@@ -281,12 +290,14 @@ def office_at(scene: Scene, text: str, at: int, floor: int) -> Office | None:
     if hit is None:
         return None
     end, head = hit
+    if len(head.singular) == 2 and not (ground.line[at].text.isupper() and (at == 0 or not ground.line[at - 1].text[0].isdigit())):
+        return None
     if ground.joined(end) and _opens_office(scene, end):
         return None
     if ground.joined(end) and ground.lower(end) in {"'s", "’s"} and ground.lower(end + 1) in {"office", "administration"}:
         return None
     first, start, states = _left(scene, at, floor, head)
-    stretches, stop, behind = _right(scene, end, plural=head.plural)
+    stretches, stop, behind = _right(scene, end, head)
     words = _text(ground, text, [(first, end), *stretches])
     capital = ground.line[at].capital
     told = head.strong or bool(states or behind) or (capital and (bool(stretches) or first < at))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
+from servanda.reading.names_leaders import is_leader_surname, leader_state, name_words
 from servanda.reading.names_offices import Head, Office, Scene, office_at, title_at
 from servanda.reading.names_tokens import HYPHENS
 from servanda.reading.names_words import given_names, is_common, listed
@@ -12,6 +14,8 @@ _FILE = "persons.toml"
 _LONGEST = 9  # words and marks of a name
 _CHAIN = 8  # words from one office to the head of the next
 _DASHES = HYPHENS | {"—"}
+_OPENERS = frozenset(".:;!?•*")
+_QUOTES = frozenset("\"'“”‘’«»")
 _INITIALS = frozenset({"Sh", "Ye", "Yu", "Ya", "Ch", "Zh", "Kh", "Ts", "Dj", "Dzh", "Gh", "Yo", "Th"})
 
 
@@ -44,19 +48,45 @@ def _initial(scene: Scene, at: int) -> int:
     return at + 2 if token.text in _INITIALS and glued and followed else at
 
 
-def _may_be_name(scene: Scene, at: int, *, anchored: bool) -> bool:
-    """Whether a token may be a word of a name: a capital, no place, no office, no word of the language."""
+def _family(scene: Scene, at: int, *, anchored: bool) -> bool:
+    """Whether a word that may be a family name stands first in a name: "Do Hung Viet", though "do" is a word."""
     ground = scene.ground
     token = ground.line[at]
-    if not token.capital or at in ground.starts or at in scene.starts or not token.text[0].isalpha():
+    if token.lower not in listed(_FILE, "family_first") or not ground.joined(at + 1) or not ground.line[at + 1].capital:
         return False
-    if token.lower in listed(_FILE, "never") or token.lower in listed("offices.toml", "strong"):
+    return anchored or not (token.breaks or ground.line[at - 1].text in _OPENERS or at + 1 in ground.starts)
+
+
+def _may_stand(scene: Scene, at: int, *, anchored: bool) -> bool:
+    """Whether a token may be a word of a name for all but its meaning: a capital, no place, body or office."""
+    token = scene.ground.line[at]
+    if not token.capital or at in scene.ground.starts or at in scene.starts or not token.text[0].isalpha():
         return False
-    if token.plain.isupper() and 1 < len(token.plain) < 5 and not anchored:
+    if token.lower in listed(_FILE, "never") and not _family(scene, at, anchored=anchored):
         return False
-    if anchored or not is_common(token.lower) or token.plain in given_names():
+    if token.lower in _no_names():
+        return False
+    return anchored or not (token.plain.isupper() and 1 < len(token.plain) < 5)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    offices = listed("offices.toml", "strong") | listed("offices.toml", "weak")
+    return offices | listed("bodies.toml", "heads") | listed(_FILE, "no_names")
+
+
+def _may_be_name(scene: Scene, at: int, *, anchored: bool) -> bool:
+    """Whether a token may begin a name: no word of the language, unless an office or honorific stands before it."""
+    ground = scene.ground
+    token = ground.line[at]
+    if not _may_stand(scene, at, anchored=anchored):
+        return False
+    if not is_common(token.lower) or token.plain in given_names() or token.lower in listed(_FILE, "given_words"):
         return True
-    return token.lower in listed(_FILE, "family_first") and ground.joined(at + 1) and ground.line[at + 1].capital
+    family = _family(scene, at, anchored=anchored)
+    followed = ground.joined(at + 1) and (ground.line[at + 1].capital or ground.line[at + 1].text in HYPHENS)
+    lone = token.lower in listed(_FILE, "surname_words") or is_leader_surname(token.lower)
+    return family or (anchored and (followed or lone or token.lower in listed(_FILE, "family_first")))
 
 
 def _particles(scene: Scene, at: int) -> int:
@@ -86,12 +116,16 @@ def _after_name(scene: Scene, end: int) -> int:
 def _next_word(scene: Scene, at: int, first: int, *, anchored: bool) -> bool:
     """Whether the token at ``at`` goes on a name that began at ``first``: a common word only behind one given name."""
     token = scene.ground.line[at]
-    if not _may_be_name(scene, at, anchored=True) or title_at(scene, at) > at:
+    if not _may_stand(scene, at, anchored=True) or title_at(scene, at) > at:
         return False
     if token.lower in listed("offices.toml", "honorifics", "words") and is_common(token.lower):
         return False
     if not is_common(token.lower) or token.plain in given_names():
         return True
+    if token.lower in listed(_FILE, "surname_words"):
+        return True
+    if scene.ground.lower(first) in listed(_FILE, "family_first") or scene.ground.line[first].lower in listed(_FILE, "family_first"):
+        return at - first < 4
     lone = at == first + 1 or all("." in scene.ground.line[n].text for n in range(first + 1, at))
     return lone and (scene.ground.line[first].plain in given_names() or (anchored and not is_common(scene.ground.lower(first))))
 
@@ -115,6 +149,8 @@ def name_end(scene: Scene, first: int, *, anchored: bool) -> int:
         text = ground.line[end].text
         if text in HYPHENS and _hyphened(scene, end):
             end += 2
+        elif text in _QUOTES and (stop := _nickname(scene, end)) > end:
+            end = stop
         elif (stop := _initial(scene, end)) > end and ground.line[end].start - ground.line[end - 1].end < 2:
             end = stop
             continue
@@ -128,6 +164,13 @@ def name_end(scene: Scene, first: int, *, anchored: bool) -> int:
     return _after_name(scene, end) if words else first
 
 
+def _nickname(scene: Scene, at: int) -> int:
+    """The end of a word in quotation marks at ``at`` behind which the name goes on, else ``at``."""
+    ground = scene.ground
+    quoted = ground.joined(at + 3) and ground.line[at + 2].text in _QUOTES and ground.line[at + 1].capital
+    return at + 3 if quoted and _next_word(scene, at + 3, at + 1, anchored=True) else at
+
+
 def _hyphened(scene: Scene, at: int) -> bool:
     """Whether the hyphen at ``at`` joins two parts of one name."""
     ground = scene.ground
@@ -135,19 +178,31 @@ def _hyphened(scene: Scene, at: int) -> bool:
     return tight and ground.line[at + 1].text[0].isalpha() and at + 1 not in ground.starts
 
 
+def _opening(scene: Scene, at: int) -> bool:
+    """Whether a sentence or block opens with the token, so that its capital says nothing."""
+    return scene.ground.line[at].breaks or scene.ground.line[at - 1].text in _OPENERS
+
+
 def bare_name(scene: Scene, first: int) -> int:
     """The end of a full name that stands by itself at ``first``, or ``first``."""
     ground = scene.ground
     end = name_end(scene, first, anchored=False)
     words = [ground.line[n] for n in range(first, end) if ground.line[n].text not in {*HYPHENS, ","}]
-    if len(words) < 2:
+    spaced = sum(ground.line[n].start > ground.line[n - 1].end for n in range(first + 1, end))
+    if len(words) < 2 or not (spaced or "." in words[0].text):
         return first
     lead, last = words[0], words[-1]
-    opens = ground.line[first].breaks or ground.line[first - 1].text in ".:!?"
-    if is_common(lead.lower) and lead.lower not in listed(_FILE, "family_first") and (opens or lead.lower in _TWOFOLD):
+    larger = listed("bodies.toml", "not_bodies") | listed("cities.toml", "larger")
+    if any(w.lower in larger for w in words):
+        return first
+    if is_common(last.lower) and last.lower not in listed(_FILE, "surname_words") and last.plain not in given_names():
+        return first
+    if leader_state(name_words(" ".join(w.text for w in words)), None):
+        return end
+    if _opening(scene, first) and is_common(lead.lower) and lead.lower not in listed(_FILE, "given_words"):
         return first
     initial = "." in lead.text or lead.plain in _INITIALS
-    if initial or lead.plain in given_names() or (lead.lower in listed(_FILE, "family_first") and len(words) < 4):
+    if initial or lead.plain in given_names() or lead.lower in listed(_FILE, "given_words") or (lead.lower in listed(_FILE, "family_first") and len(words) < 4):
         return end
     ending = any(last.lower.endswith(e) and len(last.plain) > len(e) + 2 for e in listed(_FILE, "endings"))
     particle = any(w.lower in {"bin", "bint", "al", "von"} for w in words[1:-1])
@@ -155,7 +210,11 @@ def bare_name(scene: Scene, first: int) -> int:
     return end if ending or particle or known else first
 
 
-_TWOFOLD = frozenset({"may", "will", "grace", "hope", "faith", "rose", "mark", "grant", "joy", "art", "bill", "frank", "rich", "summit", "union", "price", "royal", "star", "nice", "major", "prime", "justice", "peace", "victor", "victory", "unity", "friendship", "freedom", "trade", "energy", "bank", "general", "special", "house", "park", "port", "gas", "oil"} - {"mark", "bill", "frank", "rich", "grace", "rose", "victor"})
+def _polite(scene: Scene, at: int) -> bool:
+    token = scene.ground.line[at]
+    if not token.capital:
+        return token.lower in listed("offices.toml", "polite", "words")
+    return token.lower.rstrip(".") in listed("offices.toml", "honorifics", "words")
 
 
 def _courtesy(scene: Scene, at: int) -> int:
@@ -167,7 +226,7 @@ def _courtesy(scene: Scene, at: int) -> int:
             break
         if (stop := title_at(scene, end)) > end:
             end = stop
-        elif ground.line[end].capital and ground.line[end].lower.rstrip(".") in listed("offices.toml", "honorifics", "words"):
+        elif _polite(scene, end):
             end += 1
         else:
             break
@@ -348,6 +407,19 @@ def _apposed(scene: Scene, text: str, person: Person) -> Person:
     return replace(person, end=closed, office=_joined_offices(chain), state=state, head=office.head)
 
 
+def _before_office(scene: Scene, text: str, first: int) -> int:
+    """The end of two or more unknown capitals that an office explains: "Tapan Ghosh, Senior Secretary in …"."""
+    ground = scene.ground
+    if not ground.line[first].capital or first in ground.starts:
+        return first
+    end = name_end(scene, first, anchored=not _opening(scene, first))
+    if end < first + 2 or ground.lower(end) != "," or is_common(ground.line[end - 1].lower):
+        return first
+    begin = end + 1 + (ground.lower(end + 1) in {"the", "a"})
+    office = _office_from(scene, text, begin) if ground.joined(begin) else None
+    return end if office and office.told and not office.head.plural and not _names_from(scene, office.end, many=False) else first
+
+
 def _at_name(scene: Scene, text: str, at: int) -> Person | None:
     """The person who begins at ``at`` with an honorific or a full name."""
     line = scene.ground.line
@@ -356,6 +428,8 @@ def _at_name(scene: Scene, text: str, at: int) -> Person | None:
         end = name_end(scene, begin, anchored=True)
     else:
         begin, end = at, bare_name(scene, at)
+        if end == begin:
+            end = _before_office(scene, text, at)
     if end == begin or (begin == at and not line[at].capital):
         return None
     stop, state = _state_after(scene, end)

@@ -89,6 +89,8 @@ def _state_words() -> frozenset[str]:
 def _beside_a_name(line: Sequence[Token], first: int, end: int) -> bool:
     """Whether a given name stands directly before, or a word that only a surname would be directly behind."""
     before = line[first - 1] if first and not line[first].breaks else None
+    if before is not None and len(before.text) == 2 and before.text[1] == "." and first > 1:
+        before = line[first - 2]
     if before is not None and before.plain in given_names() and before.plain not in _state_words():
         return True
     after = line[end] if end < len(line) and not line[end].breaks else None
@@ -159,7 +161,8 @@ def find_places(line: Sequence[Token]) -> list[Place]:
             at += 1
             continue
         state, city = _state_at(line, at), _city_at(line, at)
-        if city and (state is None or city[0] > state[0]):
+        dateline = line[at].breaks and line[at].plain.isupper() and len(line[at].plain) > 1
+        if city and (state is None or city[0] > state[0] or (dateline and city[0] == state[0])):
             found.append(Place(at, city[0], city[1]))
             at = city[0]
         elif state:

@@ -31,7 +31,8 @@ def _before(scene: Scene, first: int) -> str | None:
         led = led or word in _LED or word in _SIDES
         place = ground.ends.get(back + 1)
         if place is not None and place.is_state and led:
-            return place.state
+            paired = place.first > 0 and ground.line[place.first - 1].lower in {"and", "-"}
+            return None if paired else place.state
     return None
 
 

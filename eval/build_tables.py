@@ -501,7 +501,10 @@ def cities(words: set[str]) -> list[str]:
 
 def given(words: set[str]) -> list[str]:
     """Given names, one a line, folded to ASCII, without words of the language and names of states."""
-    tabled = {fold(part).lower() for name in states() for part in name.split()}
+    tabled = set("asia africa europe america eurasia april may june july august monday sunday friday islam".split()) - {
+        "islam"
+    }
+    tabled |= {fold(part).lower() for name in states() for part in name.split()}
     names = {part for name in faker_names("first_name") for part in re.split(r"[ \-.]", name) if len(part) > 2}
     return sorted(
         n for n in names if n[0].isupper() and n.lower() not in words and n.lower() not in tabled and n.isascii()

@@ -1,6 +1,6 @@
 """Measures `find_names` against annotated reports: persons, states, cities and signing bodies.
 
-    python eval/names.py GOLD.json ... [--misses persons|states|cities|bodies|spurious]
+python eval/names.py GOLD.json ... [--misses persons|states|cities|bodies|spurious]
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ STOP = {"the", "of", "and", "a", "an", "on", "in", "for", "to", "republic"}
 
 
 def words(text: object) -> list[str]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", str(text or "")) if not unicodedata.combining(c)).casefold()
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", str(text or "")) if not unicodedata.combining(c)
+    ).casefold()
     return [word for word in re.findall(r"\w+", plain) if word not in STOP]
 
 
@@ -57,11 +59,19 @@ def persons(tally: Tally, report: str, gold: list[dict[str, str | None]], found:
         tally.add("persons", bool(same), f"{report} {person}")
         if same:
             if person.get("state"):
-                tally.add("person_states", any(v.state == person["state"] for v in same), f"{report} {person} {same[0]}")
+                tally.add(
+                    "person_states", any(v.state == person["state"] for v in same), f"{report} {person} {same[0]}"
+                )
                 if any(v.state for v in same):
-                    tally.add("wrong_states", any(v.state == person["state"] for v in same), f"{report} {person} {same[0]}")
+                    tally.add(
+                        "wrong_states", any(v.state == person["state"] for v in same), f"{report} {person} {same[0]}"
+                    )
             if person.get("office"):
-                tally.add("offices", any(token_f1(person["office"], v.office) >= 0.5 for v in same), f"{report} {person} {same[0]}")
+                tally.add(
+                    "offices",
+                    any(token_f1(person["office"], v.office) >= 0.5 for v in same),
+                    f"{report} {person} {same[0]}",
+                )
             tally.add("names", any(token_f1(name, v.name) >= 0.6 for v in same), f"{report} {person} {same[0]}")
 
 
@@ -70,10 +80,12 @@ def measure(path: Path, tally: Tally) -> None:
     for report in data["reports"]:
         found = find_names(report["text"])
         claims = [c for c in data["claims"] if c["report"] == report["id"]]
-        people = [p for c in claims for p in [*(c.get("participants") or []), *([c["speaker"]] if c.get("speaker") else [])]]
+        people = [
+            p for c in claims for p in [*(c.get("participants") or []), *([c["speaker"]] if c.get("speaker") else [])]
+        ]
         persons(tally, report["id"], people, found)
         codes = {m.value.code for m in found if isinstance(m.value, StateValue)}
-        codes |= {m.value.state for m in found if isinstance(m.value, CityValue)}
+        codes |= {m.value.state for m in found if isinstance(m.value, CityValue | BodyValue) and m.value.state}
         for code in sorted({s for c in claims for s in c.get("states") or []}):
             tally.add("states", code in codes, f"{report['id']} {code}")
         cities = {" ".join(words(m.value.name)) for m in found if isinstance(m.value, CityValue)}
@@ -84,7 +96,9 @@ def measure(path: Path, tally: Tally) -> None:
             tally.add("bodies", any(token_f1(body, b) >= 0.6 for b in bodies), f"{report['id']} {body}")
         told = {surname(str(p["name"])) for p in people if p.get("name")}
         for value in sorted({str(m.value.name) for m in found if isinstance(m.value, PersonValue) and m.value.name}):
-            tally.add("spurious", surname(value) in told or any(w in told for w in words(value)), f"{report['id']} {value}")
+            tally.add(
+                "spurious", surname(value) in told or any(w in told for w in words(value)), f"{report['id']} {value}"
+            )
 
 
 def main() -> None:

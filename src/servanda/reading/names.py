@@ -50,6 +50,8 @@ def find_names(text: str) -> list[Mention]:
     bodies = find_bodies(plot)
     persons = _persons(text, scene(plot, bodies))
     taken = {at for person in persons for at in range(person.start, person.end)}
-    outside = [m for m in (_body(text, line, body) for body in bodies) if m.start not in taken and m.end - 1 not in taken]
+    outside = [
+        m for m in (_body(text, line, body) for body in bodies) if m.start not in taken and m.end - 1 not in taken
+    ]
     found = [*persons, *outside, *(_mention(text, line, p.first, p.end, p.value) for p in places)]
     return sorted(found, key=lambda m: (m.start, -m.end))

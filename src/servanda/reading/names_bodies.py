@@ -118,7 +118,15 @@ def _domain(ground: Ground, at: int) -> bool:
     if not ground.joined(at) or at in ground.starts:
         return False
     word = ground.lower(at)
-    return _part_of_name(ground, at) and not _has("heads", word) and (is_common(word) or word not in given_names())
+    if _has("heads", word) and not _has("soft", word):
+        return False
+    return _part_of_name(ground, at) and (is_common(word) or word not in given_names())
+
+
+def _tight(ground: Ground, at: int) -> bool:
+    """Whether the mark at ``at`` joins two words without white space."""
+    line = ground.line
+    return ground.joined(at + 1) and line[at].start == line[at - 1].end and line[at + 1].start == line[at].end
 
 
 def _run(ground: Ground, at: int, limit: int) -> int:
@@ -133,7 +141,7 @@ def _run(ground: Ground, at: int, limit: int) -> int:
             end = place.end
         elif _part_of_name(ground, end) and (is_common(word) or ground.line[end].plain not in given_names()):
             end += 1
-        elif word in {*HYPHENS} and ground.joined(end + 1) and ground.line[end + 1].capital and end > at:
+        elif word in HYPHENS and end > at and _tight(ground, end) and ground.line[end + 1].capital:
             end += 2
         elif word in _JOINTS and end > at and _domain(ground, end + 1):
             end += 2
@@ -158,7 +166,13 @@ def _under(ground: Ground, at: int) -> int:
     if ground.lower(at) not in {"under", "to"}:
         return at
     behind = at + 1 + (ground.lower(at + 1) == "the")
-    if not ground.joined(behind) or ground.lower(behind) not in {"president", "government", "cabinet", "prime", "council"}:
+    if not ground.joined(behind) or ground.lower(behind) not in {
+        "president",
+        "government",
+        "cabinet",
+        "prime",
+        "council",
+    }:
         return at
     end = behind + 1 + (ground.lower(behind) == "prime")
     if ground.lower(end) == "of" and ground.lower(end + 1) in {"ministers", "state"}:
@@ -172,11 +186,14 @@ def _right(ground: Ground, end: int) -> tuple[int, int, str | None]:
     core = _run(ground, end, limit) if ground.joined(end) and _part_of_name(ground, end) else end
     while core < limit:
         if (place := _state_behind(ground, core)) is not None:
-            return _after_state(ground, core, place)
+            return _after_state(ground, core, place, shared=_has("shared", ground.line[end - 1].lower))
         if (under := _under(ground, core)) > core:
             core = under
             continue
         link = ground.lower(core)
+        if link in _JOINTS and _has("soft", ground.lower(core + 1)) and _has("heads", ground.lower(core + 2)):
+            core = _run(ground, core + 1, limit)
+            continue
         behind = core + 1 + (ground.lower(core + 1) == "the" and link in _LINKS)
         if link not in _LINKS or link in {"in", "at"} or not ground.joined(behind):
             break
@@ -187,8 +204,14 @@ def _right(ground: Ground, end: int) -> tuple[int, int, str | None]:
     return core, core, None
 
 
-def _after_state(ground: Ground, core: int, place: Place) -> tuple[int, int, str | None]:
-    """Goes on behind "of STATE" where a further part follows: "… of the Government of X under the President of X"."""
+def _after_state(ground: Ground, core: int, place: Place, *, shared: bool) -> tuple[int, int, str | None]:
+    """Goes on behind "of STATE": "… under the President of X", and for a body of several states "… and of Y"."""
+    if shared and ground.lower(place.end) == "and":
+        behind = place.end + 1 + (ground.lower(place.end + 1) == "of")
+        behind += ground.lower(behind) == "the"
+        other = ground.starts.get(behind)
+        if other is not None and other.is_state and not other.adjective and ground.joined(behind):
+            return core, other.end, None
     under = _under(ground, place.end)
     if under > place.end:
         again = _state_behind(ground, under)
@@ -217,10 +240,12 @@ def _capital_body(ground: Ground, head: int, floor: int) -> Body | None:
     first = _left(ground, head, floor)
     core, end, state = _right(ground, head + 1)
     last = ground.line[core - 1].lower
-    if _has("not_bodies", last) or (first == head and core == head + 1 and end == core and _has("vague", ground.line[head].lower)):
+    if _has("not_bodies", last) or (
+        first == head and core == head + 1 and end == core and _has("vague", ground.line[head].lower)
+    ):
         return None
     ended = _abbreviation(ground, end)
-    return Body(first, core, ended, state or _state_inside(ground, first, end))
+    return Body(first, core, ended, state or _state_inside(ground, first, core))
 
 
 def _point_goes_on(ground: Ground, at: int) -> bool:
@@ -249,6 +274,12 @@ def _small_body(ground: Ground, head: int, width: int, floor: int) -> Body | Non
     first = head
     while first > floor and ground.joined(first) and _has("small_before", ground.lower(first - 1)):
         first -= 1
+    if (
+        ground.line[head].lower == "governments"
+        and ground.lower(first - 1) in {"two", "both", "three"}
+        and ground.joined(first)
+    ):
+        return Body(first - 1, head + width, head + width, None)
     before = ground.ends.get(first)
     if before is not None and before.is_state and ground.joined(first) and not before.half:
         return Body(before.first, head + width, head + width, before.state)
@@ -260,14 +291,20 @@ def _small_body(ground: Ground, head: int, width: int, floor: int) -> Body | Non
     behind = _state_behind(ground, core)
     if behind is not None:
         return Body(first, core, behind.end, behind.state)
-    return Body(first, core, core, None) if first < head and ground.line[head].lower in {"ministry", "ministries"} else None
+    return (
+        Body(first, core, core, None)
+        if first < head and ground.line[head].lower in {"ministry", "ministries"}
+        else None
+    )
 
 
 def _small_domain(ground: Ground, at: int) -> int:
     """The end of "of foreign affairs" that begins at ``at``, else ``at``."""
     end = at + 1
     domains = listed("offices.toml", "domains", "words")
-    while ground.lower(end) in domains or (ground.lower(end) == "and" and ground.lower(end + 1) in domains and end > at + 1):
+    while ground.lower(end) in domains or (
+        ground.lower(end) == "and" and ground.lower(end + 1) in domains and end > at + 1
+    ):
         end += 1
     return end if end > at + 1 else at
 
@@ -281,19 +318,36 @@ def _at(ground: Ground, at: int, floor: int) -> Body | None:
     token = ground.line[at]
     known = _known().at(ground.line, at) if token.capital else None
     if known and at not in ground.starts and not _goes_on(ground, known[0]):
-        core, end, state = (known[0], known[0], None) if _state_behind(ground, known[0]) is None else _right(ground, known[0])
+        core, end, state = (
+            (known[0], known[0], None) if _state_behind(ground, known[0]) is None else _right(ground, known[0])
+        )
         first = _left(ground, at, floor) if not known[1] else at
         return Body(first, core, end, known[1] or state or _state_inside(ground, first, end))
-    if token.capital and _has("heads", token.lower):
+    plural = token.lower == "governments" and ground.lower(at - 1) in {"two", "both", "three"}
+    if token.capital and _has("heads", token.lower) and not plural:
         return _capital_body(ground, at, floor)
-    if token.capital and _has("forms", token.lower) and (token.text.isupper() or token.lower not in {"as", "se", "co", "too", "ag", "sa"} or ground.line[at - 1].capital):
+    if (
+        token.capital
+        and _has("forms", token.lower)
+        and (
+            token.text.isupper()
+            or token.lower not in {"as", "se", "co", "too", "ag", "sa"}
+            or ground.line[at - 1].capital
+        )
+    ):
         return _company(ground, at, floor)
     if _MIXED.fullmatch(token.text) and at not in ground.starts:
         first = _left(ground, at, floor)
         end = _run(ground, at + 1, min(at + 6, len(ground.line)))
         return Body(first, end, end, _state_inside(ground, first, end))
-    small = 2 if _has("small", f"{token.lower} {ground.lower(at + 1)}") else 3 if _has("small", f"{token.lower} {ground.lower(at + 1)} {ground.lower(at + 2)}") else 1
-    if not token.capital and (small > 1 or _has("small", token.lower)):
+    small = (
+        2
+        if _has("small", f"{token.lower} {ground.lower(at + 1)}")
+        else 3
+        if _has("small", f"{token.lower} {ground.lower(at + 1)} {ground.lower(at + 2)}")
+        else 1
+    )
+    if (not token.capital or plural) and (small > 1 or _has("small", token.lower)):
         return _small_body(ground, at, small, floor)
     return None
 

@@ -193,6 +193,37 @@ def _add_states(people: _People, persons: Sequence[Person], scene: Scene) -> Non
             known.state = home
 
 
+def _add_offices(people: _People, whole: Sequence[Person], scene: Scene, text: str) -> None:
+    """Gives an office to those without: the other's, for "his counterpart X"; a leader's that is told without a name."""
+    last: _Known | None = None
+    for person in whole:
+        if person.name is None:
+            _give(person, people.all)
+            continue
+        known = next(iter(people.fitting(name_words(_name(scene, text, person)))), None)
+        if (
+            known
+            and known.office is None
+            and person.head
+            and person.head.relative
+            and last is not None
+            and last is not known
+        ):
+            known.office, known.head = last.office, last.head
+        if known and known.office is not None:
+            last = known
+
+
+def _give(person: Person, people: Sequence[_Known]) -> None:
+    """Gives an office told with a state alone to the one leader of that state who has none yet."""
+    if person.head is None or person.plural or person.state is None or person.head.singular not in _LEADING:
+        return
+    of_state = [known for known in people if known.state == person.state]
+    without = [known for known in of_state if known.office is None and leader_state(known.words, None)]
+    if len(without) == 1 and _holder(person, of_state) is None:
+        without[0].office, without[0].head = person.office, person.head.singular
+
+
 def _home(people: _People, persons: Sequence[Person], scene: Scene) -> str | None:
     """Of the two states a text is about, the one whose officials alone it tells without their state; else None."""
     main = main_states(scene)
@@ -209,6 +240,7 @@ def link(scene: Scene, text: str, persons: Sequence[Person]) -> list[Linked]:
     whole = sorted([*placed, *extra], key=lambda person: person.first)
     people = _gather(scene, text, whole)
     _add_states(people, persons, scene)
+    _add_offices(people, whole, scene, text)
     told: list[Linked] = []
     recent: dict[str, int] = {}
     for person in whole:

@@ -17,11 +17,25 @@ _FAR = 24  # and to the right
 _LINKS = frozenset({"of", "for", "on", "at", "in", "to", "under"})
 _JOINTS = frozenset({"and", "&"})
 # heads before which any capitalised common word tells the field ("Cultural Heritage Minister")
-_FIELDED = frozenset({"minister", "secretary", "commissioner", "advisor", "adviser", "director", "coordinator", "representative", "officer"})
+_FIELDED = frozenset(
+    {
+        "minister",
+        "secretary",
+        "commissioner",
+        "advisor",
+        "adviser",
+        "director",
+        "coordinator",
+        "representative",
+        "officer",
+    }
+)
 
 
 # offices that are told with the city of their post
-_POSTED = frozenset({"ambassador", "consul general", "consul", "permanent representative", "charge d'affaires", "representative"})
+_POSTED = frozenset(
+    {"ambassador", "consul general", "consul", "permanent representative", "charge d'affaires", "representative"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,13 @@ def _stated(scene: Scene, first: int, place: Place, floor: int) -> tuple[int, in
     states, start = [place.state], place.first
     while start - 1 > floor and ground.joined(start) and ground.line[start - 1].lower in {*_JOINTS, *HYPHENS, ","}:
         other = ground.ends.get(start - 1)
-        if other is None or not other.is_state or not place.adjective or other.first < floor or not ground.joined(start - 1):
+        if (
+            other is None
+            or not other.is_state
+            or not place.adjective
+            or other.first < floor
+            or not ground.joined(start - 1)
+        ):
             break
         states.insert(0, other.state)
         start = other.first
@@ -167,7 +187,9 @@ def _domain(scene: Scene, at: int) -> bool:
     return is_common(token.lower) and not named and token.lower not in _NOT_DOMAINS
 
 
-_NOT_DOMAINS = frozenset({"and", "on", "in", "at", "said", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_NOT_DOMAINS = frozenset(
+    {"and", "on", "in", "at", "said", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
 
 
 def _listing(scene: Scene, at: int) -> bool:
@@ -176,7 +198,11 @@ def _listing(scene: Scene, at: int) -> bool:
     for ahead in range(at, min(at + 7, len(ground.line))):
         word = ground.lower(ahead)
         if word in _JOINTS:
-            return ahead > at and _domain(scene, ahead + 1) and not _heads().at(ground.line, ahead + 2 if ahead + 2 < len(ground.line) else ahead)
+            return (
+                ahead > at
+                and _domain(scene, ahead + 1)
+                and not _heads().at(ground.line, ahead + 2 if ahead + 2 < len(ground.line) else ahead)
+            )
         if word != "," and not _domain(scene, ahead):
             return False
     return False
@@ -192,7 +218,12 @@ def _run(scene: Scene, at: int, limit: int) -> int:
             end += 1
         elif word in _JOINTS and end > at and _domain(scene, end + 1) and not _opens_office(scene, end + 1):
             end += 2
-        elif word in {*HYPHENS} and end > at and _domain(scene, end + 1) and ground.line[end].start == ground.line[end - 1].end:
+        elif (
+            word in {*HYPHENS}
+            and end > at
+            and _domain(scene, end + 1)
+            and ground.line[end].start == ground.line[end - 1].end
+        ):
             end += 2
         elif word == "," and end > at and _listing(scene, end + 1):
             end += 2
@@ -218,6 +249,7 @@ def _states_from(scene: Scene, at: int, *, plural: bool) -> tuple[int, tuple[str
     end, found = place.end, [place.state]
     while plural and ground.joined(end) and ground.lower(end) in {"and", ",", "&"}:
         behind = end + 1 + (ground.lower(end) == "," and ground.lower(end + 1) == "and")
+        behind += ground.lower(behind) == "of"
         behind += ground.lower(behind) == "the"
         other = ground.starts.get(behind)
         if other is None or not other.is_state or other.adjective or not ground.joined(behind):
@@ -238,7 +270,7 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
         if link in {"in"} and ground.lower(at + 1) == "charge" and ground.lower(at + 2) == "of":
             at, link = at + 2, "of"
             stretches.append((at - 2, at))
-        if link not in _LINKS:
+        if link not in _LINKS or (link != "of" and head.singular in listed(_FILE, "rulers")):
             break
         behind = at + 1 + (ground.lower(at + 1) == "the")
         state_end, listed_states = _states_from(scene, behind, plural=head.plural)
@@ -266,7 +298,11 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
             at = body.end
             continue
         reached = _run(scene, behind, limit)
-        if reached == behind or link in {"to", "at", "under"} or (link in {"in", "on"} and not ground.line[behind].capital):
+        if (
+            reached == behind
+            or link in {"to", "at", "under"}
+            or (link in {"in", "on"} and not ground.line[behind].capital)
+        ):
             break
         stretches.append((at, reached))
         at = reached
@@ -290,18 +326,28 @@ def office_at(scene: Scene, text: str, at: int, floor: int) -> Office | None:
     if hit is None:
         return None
     end, head = hit
-    if len(head.singular) == 2 and not (ground.line[at].text.isupper() and (at == 0 or not ground.line[at - 1].text[0].isdigit())):
+    if len(head.singular) == 2 and not (
+        ground.line[at].text.isupper() and (at == 0 or not ground.line[at - 1].text[0].isdigit())
+    ):
         return None
     if ground.joined(end) and _opens_office(scene, end):
         return None
-    if ground.joined(end) and ground.lower(end) in {"'s", "’s"} and ground.lower(end + 1) in {"office", "administration"}:
+    if (
+        ground.joined(end)
+        and ground.lower(end) in {"'s", "’s"}
+        and ground.lower(end + 1) in {"office", "administration"}
+    ):
         return None
     first, start, states = _left(scene, at, floor, head)
     stretches, stop, behind = _right(scene, end, head)
     words = _text(ground, text, [(first, end), *stretches])
     capital = ground.line[at].capital
     told = head.strong or bool(states or behind) or (capital and (bool(stretches) or first < at))
-    if not head.strong and not capital and not (states or (behind and head.singular in {"head", "speaker", "governor", "mayor", "director", "chair"})):
+    if (
+        not head.strong
+        and not capital
+        and not (states or (behind and head.singular in {"head", "speaker", "governor", "mayor", "director", "chair"}))
+    ):
         return None
     return Office(start, stop, words, states or behind, head, told)
 

@@ -72,6 +72,7 @@ def _may_stand(scene: Scene, at: int, *, anchored: bool) -> bool:
 @cache
 def _no_names() -> frozenset[str]:
     offices = listed("offices.toml", "strong") | listed("offices.toml", "weak")
+    offices |= {head.rpartition(" ")[2] + "s" for head in offices} | {"secretaries", "chairmen", "deputies"}
     return offices | listed("bodies.toml", "heads") | listed(_FILE, "no_names")
 
 
@@ -107,7 +108,11 @@ def _after_name(scene: Scene, end: int) -> int:
     if ground.joined(at) and ground.line[at].capital and ground.lower(at) in listed(_FILE, "after"):
         if at > end and ground.lower(at) not in {"jr", "sr"}:
             return end
-        dotted = ground.joined(at + 1) and ground.line[at + 1].text == "." and ground.line[at + 1].start == ground.line[at].end
+        dotted = (
+            ground.joined(at + 1)
+            and ground.line[at + 1].text == "."
+            and ground.line[at + 1].start == ground.line[at].end
+        )
         ends_sentence = ground.lower(at) not in {"jr", "sr"}
         return at + 2 if dotted and not ends_sentence else at + 1
     return end
@@ -124,10 +129,14 @@ def _next_word(scene: Scene, at: int, first: int, *, anchored: bool) -> bool:
         return True
     if token.lower in listed(_FILE, "surname_words"):
         return True
-    if scene.ground.lower(first) in listed(_FILE, "family_first") or scene.ground.line[first].lower in listed(_FILE, "family_first"):
+    if scene.ground.lower(first) in listed(_FILE, "family_first") or scene.ground.line[first].lower in listed(
+        _FILE, "family_first"
+    ):
         return at - first < 4
     lone = at == first + 1 or all("." in scene.ground.line[n].text for n in range(first + 1, at))
-    return lone and (scene.ground.line[first].plain in given_names() or (anchored and not is_common(scene.ground.lower(first))))
+    return lone and (
+        scene.ground.line[first].plain in given_names() or (anchored and not is_common(scene.ground.lower(first)))
+    )
 
 
 def name_end(scene: Scene, first: int, *, anchored: bool) -> int:
@@ -174,7 +183,11 @@ def _nickname(scene: Scene, at: int) -> int:
 def _hyphened(scene: Scene, at: int) -> bool:
     """Whether the hyphen at ``at`` joins two parts of one name."""
     ground = scene.ground
-    tight = ground.line[at].start == ground.line[at - 1].end and ground.joined(at + 1) and ground.line[at + 1].start == ground.line[at].end
+    tight = (
+        ground.line[at].start == ground.line[at - 1].end
+        and ground.joined(at + 1)
+        and ground.line[at + 1].start == ground.line[at].end
+    )
     return tight and ground.line[at + 1].text[0].isalpha() and at + 1 not in ground.starts
 
 
@@ -202,7 +215,12 @@ def bare_name(scene: Scene, first: int) -> int:
     if _opening(scene, first) and is_common(lead.lower) and lead.lower not in listed(_FILE, "given_words"):
         return first
     initial = "." in lead.text or lead.plain in _INITIALS
-    if initial or lead.plain in given_names() or lead.lower in listed(_FILE, "given_words") or (lead.lower in listed(_FILE, "family_first") and len(words) < 4):
+    if (
+        initial
+        or lead.plain in given_names()
+        or lead.lower in listed(_FILE, "given_words")
+        or (lead.lower in listed(_FILE, "family_first") and len(words) < 4)
+    ):
         return end
     ending = any(last.lower.endswith(e) and len(last.plain) > len(e) + 2 for e in listed(_FILE, "endings"))
     particle = any(w.lower in {"bin", "bint", "al", "von"} for w in words[1:-1])
@@ -285,34 +303,67 @@ def _chain(scene: Scene, text: str, office: Office) -> list[Office]:
     return chain
 
 
-def _names_from(scene: Scene, at: int, *, many: bool) -> list[tuple[int, int]]:
-    """The stretches of the names listed from ``at``, the first behind courtesies and perhaps a comma."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name at the tokens ``[first, end)``, with the end of a state told behind it and that state."""
+
+    first: int
+    end: int
+    stop: int
+    state: str | None
+
+
+def _named(scene: Scene, first: int, end: int) -> _Named:
+    stop, state = _state_after(scene, end)
+    return _Named(first, end, stop, state)
+
+
+def _past_brackets(scene: Scene, at: int) -> int:
+    """The end of a short remark in brackets at ``at``, else ``at``: "the Fund (TIF), B. Amreyev"."""
     ground = scene.ground
+    if ground.lower(at) != "(":
+        return at
+    return next((n + 1 for n in range(at + 2, min(at + 7, len(ground.line))) if ground.lower(n) == ")"), at)
+
+
+def _first_name(scene: Scene, at: int, *, many: bool) -> tuple[int, int] | None:
+    """The first name behind an office that ends at ``at``, past courtesies and perhaps a comma."""
+    ground = scene.ground
+    at = _past_brackets(scene, at)
     comma = ground.lower(at) in {",", *_DASHES} or (many and ground.lower(at) in {":", "("})
     begin = at + comma
+    begin += ground.lower(begin) == "the"
     if not ground.joined(begin):
-        return []
-    begin += ground.lower(begin) == "the" and ground.joined(begin + 1)
+        return None
     first = _courtesy(scene, begin)
     polite = first > begin
-    if ground.lower(first) == "," and polite:
-        first += 1
+    first += polite and ground.lower(first) == ","
     if not ground.joined(first):
-        return []
+        return None
     end = name_end(scene, first, anchored=polite or not comma)
-    if end == first:
+    if end == first and comma:
+        end = name_end(scene, first, anchored=True)
+        end = end if end > first + 1 and not is_common(ground.line[end - 1].lower) else first
+    if end == first or (comma and not polite and end == first + 1):
+        return None
+    return first, end
+
+
+def _names_from(scene: Scene, at: int, *, many: bool) -> list[_Named]:
+    """The names listed from ``at``: one, or behind a plural several."""
+    ground = scene.ground
+    one = _first_name(scene, at, many=many)
+    if one is None:
         return []
-    if comma and not polite and not many and bare_name(scene, first) == first and end - first < 2:
-        return []
-    names = [(first, end)]
-    while many and ground.joined(end) and ground.lower(end) in {",", "and"}:
+    names = [_named(scene, *one)]
+    while many and ground.lower(names[-1].stop) in {",", "and"}:
+        end = names[-1].stop
         behind = end + 1 + (ground.lower(end) == "," and ground.lower(end + 1) == "and")
         behind = _courtesy(scene, behind) if ground.joined(behind) else behind
         stop = name_end(scene, behind, anchored=True) if ground.joined(behind) else behind
         if stop == behind or _office_from_name(scene, behind):
             break
-        names.append((behind, stop))
-        end = stop
+        names.append(_named(scene, behind, stop))
     return names
 
 
@@ -323,7 +374,7 @@ def _office_from_name(scene: Scene, at: int) -> bool:
 def _state_after(scene: Scene, end: int) -> tuple[int, str | None]:
     """The end and state of "of India" or "(India)" behind a name that ends at ``end``."""
     ground = scene.ground
-    if ground.lower(end) not in {"of", "("}:
+    if ground.lower(end) not in {"of", "(", "for"}:
         return end, None
     behind = end + 1 + (ground.lower(end + 1) == "the")
     place = ground.starts.get(behind)
@@ -345,10 +396,12 @@ def _holders(scene: Scene, chain: list[Office], first: int) -> list[Person]:
         return []
     paired = len(states) == len(names)
     found = []
-    for n, (begin, end) in enumerate(names):
+    for n, name in enumerate(names):
         state = states[n] if paired else states[0] if len(states) == 1 else None
-        stop, own = _state_after(scene, end) if not states else (end, None)
-        found.append(Person(first if n == 0 else begin, stop, (begin, end), words, state or own, replace(last.head, plural=False)))
+        start = first if n == 0 else name.first
+        stop = name.end if state else name.stop
+        head = replace(last.head, plural=False)
+        found.append(Person(start, stop, (name.first, name.end), words, state or name.state, head))
     return found
 
 
@@ -359,19 +412,17 @@ def _joined_offices(chain: list[Office]) -> str:
 
 
 def _singular(words: str, head: Head) -> str:
-    """An office told of several as it is told of one: "Presidents" → "President"."""
-    capital = words[:1].isupper()
-    at = words.lower().find(head.singular.split()[0][:5])
-    one = words[: max(at, 0)] + head.singular + _behind_plural(words, head)
-    return one[:1].upper() + one[1:] if capital else one
-
-
-def _behind_plural(words: str, head: Head) -> str:
-    lowered = words.lower()
-    for plural in (head.singular + "s", head.singular.replace("y", "ies"), head.singular.replace("man", "men")):
-        if (at := lowered.find(plural)) >= 0:
-            return words[at + len(plural) :]
-    return ""
+    """An office told of several as it is told of one: "Foreign Ministers" → "Foreign Minister"."""
+    one = head.singular
+    last = one.rsplit(" ", 1)[-1]
+    for plural in (last + "s", last[:-1] + "ies", last.replace("man", "men")):
+        at = words.lower().find(plural)
+        if at >= 0 and plural != last:
+            single = last.capitalize() if words[at].isupper() else last
+            return words[:at] + single + words[at + len(plural) :]
+    first = one.split(" ", 1)[0]
+    at = words.lower().find(first + "s")
+    return words[:at] + words[at : at + len(first)] + words[at + len(first) + 1 :] if at >= 0 else words
 
 
 def _at_office(scene: Scene, text: str, office: Office, start: int) -> list[Person]:
@@ -380,7 +431,7 @@ def _at_office(scene: Scene, text: str, office: Office, start: int) -> list[Pers
     while chain:
         holders = _holders(scene, chain, first)
         if holders:
-            return holders
+            return [_apposed(scene, text, holders[0])] if len(holders) == 1 else holders
         chain.pop()
     if not office.told:
         return []
@@ -389,13 +440,18 @@ def _at_office(scene: Scene, text: str, office: Office, start: int) -> list[Pers
     return [Person(office.first, office.end, None, office.text, office.state, office.head, told=office.told)]
 
 
+def _rank_only(person: Person) -> bool:
+    """Whether an office is a rank that a further office may explain: "Ambassador X, Director General of …"."""
+    return person.head is not None and person.head.singular == "ambassador" and person.state is None
+
+
 def _apposed(scene: Scene, text: str, person: Person) -> Person:
     """A named person with the office told behind the name: "Xi Jinping, President of China"."""
     ground = scene.ground
-    if person.office or ground.lower(person.end) not in {",", "(", "-", "–", "—"}:
+    if (person.office and not _rank_only(person)) or ground.lower(person.end) not in {",", "(", "-", "–", "—"}:
         return person
     begin = person.end + 1
-    begin += ground.lower(begin) in {"the", "a", "an"}
+    begin += ground.lower(begin) in {"the", "a", "an", "his", "her", "its"}
     office = _office_from(scene, text, begin) if ground.joined(begin) else None
     if office is None or not office.told or office.head.plural or _names_from(scene, office.end, many=False):
         return person
@@ -404,7 +460,8 @@ def _apposed(scene: Scene, text: str, person: Person) -> Person:
         chain = chain[:1]
     state = next((o.state for o in chain if o.state), person.state)
     closed = chain[-1].end + (ground.lower(person.end) == "(" and ground.lower(chain[-1].end) == ")")
-    return replace(person, end=closed, office=_joined_offices(chain), state=state, head=office.head)
+    words = None if office.head.relative else _joined_offices(chain)
+    return replace(person, end=closed, office=words or person.office, state=state, head=office.head)
 
 
 def _before_office(scene: Scene, text: str, first: int) -> int:
@@ -417,7 +474,11 @@ def _before_office(scene: Scene, text: str, first: int) -> int:
         return first
     begin = end + 1 + (ground.lower(end + 1) in {"the", "a"})
     office = _office_from(scene, text, begin) if ground.joined(begin) else None
-    return end if office and office.told and not office.head.plural and not _names_from(scene, office.end, many=False) else first
+    return (
+        end
+        if office and office.told and not office.head.plural and not _names_from(scene, office.end, many=False)
+        else first
+    )
 
 
 def _at_name(scene: Scene, text: str, at: int) -> Person | None:

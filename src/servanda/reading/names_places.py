@@ -116,7 +116,11 @@ def _state_at(line: Sequence[Token], first: int) -> tuple[int, StateValue | None
         half = _halves().get(line[first].plain)
         joined = first + 1 < len(line) and line[first + 1].text in HYPHENS and line[first + 1].start == line[first].end
         return (first + 1, half) if half and joined else None
-    if hit[0] == first + 1 and line[first].plain in listed("states.toml", "personal") and _beside_a_name(line, first, hit[0]):
+    if (
+        hit[0] == first + 1
+        and line[first].plain in listed("states.toml", "personal")
+        and _beside_a_name(line, first, hit[0])
+    ):
         return hit[0], None
     return hit
 

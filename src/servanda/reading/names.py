@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from servanda.reading.names_bodies import Body, find_bodies, ground
+from servanda.reading.names_bodies import find_bodies
+from servanda.reading.names_ground import Body, Scene, ground, scene
 from servanda.reading.names_links import link
-from servanda.reading.names_offices import Scene, scene
 from servanda.reading.names_persons import find_persons
 from servanda.reading.names_places import find_places
 from servanda.reading.names_tokens import Token, tokens

@@ -9,14 +9,6 @@ from functools import cache
 from servanda.reading.names_words import given_names, is_common, lines, listed
 from servanda.terms.states import fold
 
-# offices with which a surname alone may be looked up
-HIGH = frozenset(
-    {
-        "president", "vice president", "prime minister", "premier", "king", "queen", "emperor", "emir", "amir", "sultan", "pope",
-        "chancellor", "federal chancellor", "crown prince", "leader", "head of state", "foreign minister", "minister",
-        "secretary of state", "secretary general", "secretary-general", "chairman", "high representative",
-    }
-)  # fmt: skip
 _SHORTEST = 5  # letters of a surname that is believed to be a leader's without an office
 
 
@@ -74,7 +66,7 @@ def leader_state(words: tuple[str, ...], head: str | None) -> str | None:
     candidates = {leader for word in (surname(words), *words[-1:]) for leader in _by_surname().get(word, ())}
     if len(words) < 2:
         codes = {leader.code for leader in candidates}
-        return codes.pop() if len(codes) == 1 and (head in HIGH or _distinct(words)) else None
+        return codes.pop() if len(codes) == 1 and (head in listed("offices.toml", "high") or _distinct(words)) else None
     codes = {leader.code for leader in candidates if fits(*sorted((words, leader.words), key=len))}
     return codes.pop() if len(codes) == 1 else None
 

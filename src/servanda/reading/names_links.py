@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from servanda.reading.names_ground import Scene
+from servanda.reading.names_holders import Person
 from servanda.reading.names_leaders import fits, is_leader_surname, leader_state, name_words
-from servanda.reading.names_offices import Scene
-from servanda.reading.names_persons import Person
 from servanda.reading.names_sides import main_states, state_beside
 from servanda.reading.names_words import given_names, is_common, listed
 from servanda.terms.states import fold, is_state
 
-# offices that "leader" and "head of state" may mean
-_LEADING = frozenset(
-    {
-        "president", "king", "emperor", "emir", "amir", "sultan", "chairman", "prime minister", "leader", "head of state",
-        "premier", "chancellor", "crown prince", "supreme leader", "queen", "federal chancellor", "head of government",
-    }
-)  # fmt: skip
-_ANY_LEADER = frozenset({"leader", "head of state", "head of the state"})
 _EMPTY = frozenset({"of", "for", "the", "and", "affairs", "a"})
 
 
@@ -78,7 +70,7 @@ def _rank(name: str) -> tuple[int, int]:
 
 def _general(head: str | None) -> bool:
     """Whether an office says little: "leader", "head of state"."""
-    return head in _ANY_LEADER
+    return head in listed("offices.toml", "general")
 
 
 def _learn(known: _Known, name: str, person: Person) -> None:
@@ -166,13 +158,13 @@ def _holder(person: Person, people: Sequence[_Known]) -> _Known | None:
     if person.head is None or person.plural or person.office is None:
         return None
     key, head = _office_key(person.office), person.head.singular
-    general = head in _ANY_LEADER
+    general = head in listed("offices.toml", "general")
 
     def holds(known: _Known) -> bool:
         if known.office is None or (person.state and known.state != person.state):
             return False
         if general:
-            return known.head in _LEADING
+            return known.head in listed("offices.toml", "leading")
         return _office_key(known.office) == key or (known.head == head and len(key) == 1)
 
     fitting = [known for known in people if holds(known)]
@@ -194,7 +186,7 @@ def _add_states(people: _People, persons: Sequence[Person], scene: Scene) -> Non
 
 
 def _add_offices(people: _People, whole: Sequence[Person], scene: Scene, text: str) -> None:
-    """Gives an office to those without: the other's, for "his counterpart X"; a leader's that is told without a name."""
+    """Gives an office to those without: the other's, for "his counterpart X"; a leader's that is told with no name."""
     last: _Known | None = None
     for person in whole:
         if person.name is None:
@@ -216,7 +208,12 @@ def _add_offices(people: _People, whole: Sequence[Person], scene: Scene, text: s
 
 def _give(person: Person, people: Sequence[_Known]) -> None:
     """Gives an office told with a state alone to the one leader of that state who has none yet."""
-    if person.head is None or person.plural or person.state is None or person.head.singular not in _LEADING:
+    if (
+        person.head is None
+        or person.plural
+        or person.state is None
+        or person.head.singular not in listed("offices.toml", "leading")
+    ):
         return
     of_state = [known for known in people if known.state == person.state]
     without = [known for known in of_state if known.office is None and leader_state(known.words, None)]

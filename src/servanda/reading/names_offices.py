@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from servanda.reading.names_bodies import Body, Ground
+from servanda.reading.names_ground import Ground, Scene
+from servanda.reading.names_office_words import Head, field, free_field, heads, opens_office, run, titles
 from servanda.reading.names_places import Place
-from servanda.reading.names_tokens import HYPHENS, Phrases
-from servanda.reading.names_words import given_names, is_common, listed, pairs
+from servanda.reading.names_tokens import HYPHENS
+from servanda.reading.names_words import listed
 
 _FILE = "offices.toml"
 _REACH = 10  # words that an office may run to the left of its head
 _FAR = 24  # and to the right
 _LINKS = frozenset({"of", "for", "on", "at", "in", "to", "under"})
 _JOINTS = frozenset({"and", "&"})
-# heads before which any capitalised common word tells the field ("Cultural Heritage Minister")
-_FIELDED = frozenset(
-    {
-        "minister",
-        "secretary",
-        "commissioner",
-        "advisor",
-        "adviser",
-        "director",
-        "coordinator",
-        "representative",
-        "officer",
-    }
-)
-
-
-# offices that are told with the city of their post
-_POSTED = frozenset(
-    {"ambassador", "consul general", "consul", "permanent representative", "charge d'affaires", "representative"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The word or words that make an office: their singular, whether they stand in the plural, whether they suffice."""
-
-    singular: str
-    plural: bool
-    strong: bool
-
-    @property
-    def relative(self) -> bool:
-        """Whether it tells only to whom somebody is equal or near: "his Chinese counterpart"."""
-        return self.singular in listed(_FILE, "relative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,55 +35,6 @@ class Office:
         return self.states[0] if len(self.states) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """The ground with the bodies found on it, by their first token and by their end."""
-
-    ground: Ground
-    starts: Mapping[int, Body]
-    ends: Mapping[int, Body]
-
-
-def scene(ground: Ground, bodies: Sequence[Body]) -> Scene:
-    """The ground and its bodies in the form that offices are sought on."""
-    return Scene(ground, {body.first: body for body in bodies}, {body.end: body for body in bodies})
-
-
-@cache
-def _heads() -> Phrases[Head]:
-    found: dict[str, Head] = {}
-    for key in ("weak", "relative", "strong"):
-        for word in listed(_FILE, key):
-            found[word] = Head(word, plural=False, strong=key == "strong")
-            found[word + "s"] = Head(word, plural=True, strong=key == "strong")
-    strong = listed(_FILE, "strong")
-    found |= {plural: Head(one, plural=True, strong=one in strong) for plural, one in pairs(_FILE, "plurals").items()}
-    return Phrases(found, lower=True)
-
-
-@cache
-def _titles() -> Phrases[None]:
-    return Phrases(dict.fromkeys(listed(_FILE, "titles", "words")), lower=True)
-
-
-def _field(ground: Ground, at: int, *, capital: bool) -> bool:
-    """Whether a token tells what an office is about or its rank."""
-    word = ground.line[at].lower
-    if capital and not ground.line[at].capital:
-        return False
-    return word in listed(_FILE, "modifiers", "words") or word in listed(_FILE, "domains", "words")
-
-
-def _free_field(ground: Ground, at: int, head: Head) -> bool:
-    token = ground.line[at]
-    if _heads().at(ground.line, at):
-        return False
-    opens = token.breaks or (at > 0 and ground.line[at - 1].text in ".:;!?")
-    never = token.lower in listed("persons.toml", "never") or token.lower in listed("bodies.toml", "not_first")
-    kind = head.singular.rpartition(" ")[2]
-    return token.capital and not opens and not never and is_common(token.lower) and kind in _FIELDED
-
-
 def _left(scene: Scene, at: int, floor: int, head: Head) -> tuple[int, int, tuple[str, ...]]:
     """Where an office's words begin, where its phrase begins with the state, and the states before it."""
     ground = scene.ground
@@ -132,13 +49,13 @@ def _left(scene: Scene, at: int, floor: int, head: Head) -> tuple[int, int, tupl
             return body.first, body.first, (body.state,) if body.state else ()
         if word in {"'s", "’s"} and (owner := ground.ends.get(before)) and owner.first >= floor:
             return (first, owner.first, (owner.state,)) if owner.is_state else (first, first, ())
-        if _field(ground, before, capital=capital) or (capital and _free_field(ground, before, head)):
+        if field(ground, before, capital=capital) or (capital and free_field(ground, before, head)):
             first = before
         elif (
             word in {*_JOINTS, *HYPHENS}
             and before - 1 >= floor
             and ground.joined(before)
-            and _field(ground, before - 1, capital=capital)
+            and field(ground, before - 1, capital=capital)
             and before not in ground.ends
             and (first < at or word in HYPHENS)
         ):
@@ -149,7 +66,7 @@ def _left(scene: Scene, at: int, floor: int, head: Head) -> tuple[int, int, tupl
 
 
 def _stated(scene: Scene, first: int, place: Place, floor: int) -> tuple[int, int, tuple[str, ...]]:
-    """The states directly before an office: "Kazakh", "Kazakh and Uzbek", "Kazakh-Uzbek"; a city there is passed over."""
+    """The states directly before an office: "Kazakh", "Kazakh and Uzbek", "Kazakh-Uzbek"; a city is passed over."""
     ground = scene.ground
     if not place.is_state:
         return first, first, ()
@@ -167,77 +84,6 @@ def _stated(scene: Scene, first: int, place: Place, floor: int) -> tuple[int, in
         states.insert(0, other.state)
         start = other.first
     return first, start, tuple(states)
-
-
-def _domain(scene: Scene, at: int) -> bool:
-    ground = scene.ground
-    if not ground.joined(at) or at in ground.starts:
-        return False
-    token = ground.line[at]
-    hit = _heads().at(ground.line, at)
-    if token.lower in listed(_FILE, "domains", "words"):
-        return hit is None or not hit[1].strong
-    if hit is not None:
-        return False
-    if not token.capital or token.lower in listed(_FILE, "honorifics", "words"):
-        return False
-    if token.lower in listed(_FILE, "regions", "words"):
-        return True
-    named = token.plain in given_names() or token.lower in listed("persons.toml", "given_words")
-    return is_common(token.lower) and not named and token.lower not in _NOT_DOMAINS
-
-
-_NOT_DOMAINS = frozenset(
-    {"and", "on", "in", "at", "said", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-)
-
-
-def _listing(scene: Scene, at: int) -> bool:
-    """Whether the words from ``at`` are an item of a list that "and" closes: "Planning, Development and Reform"."""
-    ground = scene.ground
-    for ahead in range(at, min(at + 7, len(ground.line))):
-        word = ground.lower(ahead)
-        if word in _JOINTS:
-            return (
-                ahead > at
-                and _domain(scene, ahead + 1)
-                and not _heads().at(ground.line, ahead + 2 if ahead + 2 < len(ground.line) else ahead)
-            )
-        if word != "," and not _domain(scene, ahead):
-            return False
-    return False
-
-
-def _run(scene: Scene, at: int, limit: int) -> int:
-    """The end of the words of a field from ``at``: "Foreign Affairs and Trade", "Planning, Development and Reform"."""
-    ground = scene.ground
-    end = at
-    while end < limit and ground.joined(end):
-        word = ground.lower(end)
-        if _domain(scene, end):
-            end += 1
-        elif word in _JOINTS and end > at and _domain(scene, end + 1) and not _opens_office(scene, end + 1):
-            end += 2
-        elif (
-            word in {*HYPHENS}
-            and end > at
-            and _domain(scene, end + 1)
-            and ground.line[end].start == ground.line[end - 1].end
-        ):
-            end += 2
-        elif word == "," and end > at and _listing(scene, end + 1):
-            end += 2
-        else:
-            break
-    return end
-
-
-def _opens_office(scene: Scene, at: int) -> bool:
-    """Whether words of a field at ``at`` lead up to a head: the "Foreign Minister" of "Trade and Foreign Minister"."""
-    end = at
-    while scene.ground.joined(end) and end < at + 4 and _domain(scene, end):
-        end += 1
-    return end < len(scene.ground.line) and scene.ground.joined(end) and _heads().at(scene.ground.line, end) is not None
 
 
 def _states_from(scene: Scene, at: int, *, plural: bool) -> tuple[int, tuple[str, ...]]:
@@ -267,7 +113,7 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
     at, states = end, ()
     while at < limit and ground.joined(at):
         link = ground.lower(at)
-        if link in {"in"} and ground.lower(at + 1) == "charge" and ground.lower(at + 2) == "of":
+        if link == "in" and ground.lower(at + 1) == "charge" and ground.lower(at + 2) == "of":
             at, link = at + 2, "of"
             stretches.append((at - 2, at))
         if link not in _LINKS or (link != "of" and head.singular in listed(_FILE, "rulers")):
@@ -287,7 +133,7 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
             states = states or listed_states
             continue
         city = ground.starts.get(behind)
-        if city is not None and not city.is_state and link in {"to", "in"} and head.singular in _POSTED:
+        if city is not None and not city.is_state and link in {"to", "in"} and head.singular in listed(_FILE, "posted"):
             stretches += [(at, city.end)] if link == "to" else []
             at = city.end
             continue
@@ -297,7 +143,7 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
             states = states or ((body.state,) if body.state else ())
             at = body.end
             continue
-        reached = _run(scene, behind, limit)
+        reached = run(scene, behind, limit)
         if (
             reached == behind
             or link in {"to", "at", "under"}
@@ -322,7 +168,7 @@ def _text(ground: Ground, text: str, stretches: Sequence[tuple[int, int]]) -> st
 def office_at(scene: Scene, text: str, at: int, floor: int) -> Office | None:
     """The office whose head begins at token ``at`` and whose words begin no earlier than ``floor``, or None."""
     ground = scene.ground
-    hit = _heads().at(ground.line, at)
+    hit = heads().at(ground.line, at)
     if hit is None:
         return None
     end, head = hit
@@ -330,7 +176,7 @@ def office_at(scene: Scene, text: str, at: int, floor: int) -> Office | None:
         ground.line[at].text.isupper() and (at == 0 or not ground.line[at - 1].text[0].isdigit())
     ):
         return None
-    if ground.joined(end) and _opens_office(scene, end):
+    if ground.joined(end) and opens_office(scene, end):
         return None
     if (
         ground.joined(end)
@@ -354,5 +200,5 @@ def office_at(scene: Scene, text: str, at: int, floor: int) -> Office | None:
 
 def title_at(scene: Scene, at: int) -> int:
     """The end of a title of honour that begins at ``at`` ("Leader of the Nation"), else ``at``."""
-    hit = _titles().at(scene.ground.line, at)
+    hit = titles().at(scene.ground.line, at)
     return hit[0] if hit and scene.ground.line[at].capital else at

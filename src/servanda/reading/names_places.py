@@ -75,10 +75,6 @@ def _city_phrases() -> Phrases[_City]:
     return Phrases(found)
 
 
-# states that serve as given names in English: "Georgia" before a surname
-_SURELY_NAMES = frozenset({"Georgia", "Jordan", "Chad", "Kenya", "India", "Israel"})
-
-
 @cache
 def _state_words() -> frozenset[str]:
     return frozenset(
@@ -96,7 +92,7 @@ def _beside_a_name(line: Sequence[Token], first: int, end: int) -> bool:
     after = line[end] if end < len(line) and not line[end].breaks else None
     if after is None or not after.capital or after.plain in _state_words() or after.plain.isupper():
         return False
-    return not is_common(after.lower) and line[first].plain in _SURELY_NAMES
+    return not is_common(after.lower) and line[first].plain in listed("states.toml", "given")
 
 
 def _named_with_form(line: Sequence[Token], first: int) -> tuple[int, StateValue | None] | None:

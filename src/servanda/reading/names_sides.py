@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from servanda.reading.names_offices import Scene
+from servanda.reading.names_ground import Scene
 from servanda.reading.names_places import Place
+from servanda.reading.names_words import listed
 
 _BACK = 14  # words before a person in which "the Uzbek delegation was led by" is sought
-_SIDES = frozenset({"delegation", "side", "part", "team", "hosts", "delegations"})
-_LED = frozenset({"led", "headed", "represented", "chaired", "co-chaired"})
 _STOPS = frozenset({".", ";", "!", "?"})
 
 
@@ -28,7 +27,7 @@ def _before(scene: Scene, first: int) -> str | None:
         word = ground.line[back].lower
         if word in _STOPS or ground.line[back + 1].breaks:
             return None
-        led = led or word in _LED or word in _SIDES
+        led = led or word in listed("offices.toml", "led", "sides") or word in listed("offices.toml", "groups", "sides")
         place = ground.ends.get(back + 1)
         if place is not None and place.is_state and led:
             paired = place.first > 0 and ground.line[place.first - 1].lower in {"and", "-"}
@@ -44,7 +43,7 @@ def _behind(scene: Scene, end: int) -> str | None:
         at += 3
     elif words[0] in {"from", "representing"}:
         at += 1
-    elif words[0] == "who" and words[1] in _LED:
+    elif words[0] == "who" and words[1] in listed("offices.toml", "led", "sides"):
         at += 2
     else:
         return None

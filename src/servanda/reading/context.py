@@ -1,0 +1,156 @@
+"""What a clause leaves unsaid and its report tells: the sides, the day and the place of what it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from servanda.reading.document import Document, Sentence, state_of, states_in
+from servanda.terms.claims import Person
+from servanda.terms.dates import Edtf
+from servanda.terms.mentions import CityValue, Kind, Mention, PersonValue, TimeRole, TimeValue
+
+# a report tells of what happened around its day; a day further off than this is background
+NEAR_DAYS = 45
+_BETWEEN = re.compile(r"\b(?:both|two)\s+(?:sides|parties|countries|states|nations|leaders|presidents|ministers|governments)\b", re.IGNORECASE)  # fmt: skip
+_NEVER_A_SIDE = frozenset({"UN", "WTO", "IMF", "WB"})
+
+
+def times(mentions: Iterable[Mention]) -> list[tuple[Mention, TimeValue]]:
+    """The dated expressions among some mentions: those with a place in the calendar."""
+    found = []
+    for mention in mentions:
+        if isinstance(mention.value, TimeValue) and mention.value.edtf is not None:
+            found.append((mention, mention.value))
+    return found
+
+
+def in_dateline(document: Document, mention: Mention) -> bool:
+    """Whether a mention stands in the dateline."""
+    line = document.dateline
+    return line is not None and mention.end <= line[1]
+
+
+def near(document: Document, value: Edtf) -> bool:
+    """Whether a date lies around the report's day."""
+    day = document.report.date
+    return abs((value.first - day).days) <= NEAR_DAYS
+
+
+def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
+    """The date told in a sentence for the event at a place: the nearest, those of the dateline last."""
+    document = sentence.document
+    options = []
+    for mention, value in times(sentence.mentions):
+        if (
+            value.role in (TimeRole.DURATION, TimeRole.SET, TimeRole.SINCE, TimeRole.TERM)
+            or value.timex3_type == "DURATION"
+        ):
+            continue
+        assert value.edtf is not None
+        distance = min(abs(mention.start - at), abs(mention.end - at))
+        options.append((in_dateline(document, mention), distance, mention.start, value.edtf, mention))
+    if not options:
+        return None
+    _, _, _, edtf, mention = min(options, key=lambda option: option[:3])
+    return edtf, mention
+
+
+def main_day(document: Document, before: int | None = None) -> Edtf | None:
+    """The day that a report is about: the last day near its own told before a place, else the first, else its dateline."""
+    days = [
+        (mention, value.edtf)
+        for mention, value in times(document.mentions)
+        if value.edtf is not None and value.edtf.granularity == "day" and near(document, value.edtf)
+        and value.role is not TimeRole.DEADLINE and not in_dateline(document, mention)
+    ]  # fmt: skip
+    past = [(m, day) for m, day in days if day.first <= document.report.date]
+    earlier = [day for mention, day in past if before is None or mention.start < before]
+    if earlier:
+        return earlier[-1] if before is not None else earlier[0]
+    if past:
+        return past[0][1]
+    return document.dateline_date
+
+
+def event_date(sentence: Sentence, at: int, *, happened: bool = True) -> Edtf | None:
+    """The date of the event told at a place: in its sentence, else (when it happened) the report's main day."""
+    told = told_day(sentence, at)
+    if told is not None:
+        return told[0]
+    return main_day(sentence.document, at) if happened else None
+
+
+def event_place(sentence: Sentence, start: int, end: int) -> tuple[str | None, str | None]:
+    """The city and the state where something took place: told in the stretch or sentence after "in", else the dateline's."""
+    document = sentence.document
+    for low, high in ((start, end), (sentence.start, sentence.end)):
+        for mention in document.within(low, high, Kind.CITY):
+            before = document.text[max(0, mention.start - 22) : mention.start].casefold()
+            value = mention.value
+            if isinstance(value, CityValue) and re.search(
+                r"\b(?:in|at|to|of|visited|visit|from the city of)\s+(?:[\w ]{0,12})$", before
+            ):
+                return value.name, value.state
+    city = document.dateline_city
+    return (city.name, city.state) if city is not None else (None, None)
+
+
+def states_for(sentence: Sentence, start: int, end: int, *, least: int = 2) -> tuple[str, ...]:
+    """The states told in a stretch, else in its sentence, else the two sides of the report."""
+    document = sentence.document
+    told = states_in([m for m in document.within(start, end) if state_of(m) not in _NEVER_A_SIDE])
+    if len(told) >= least:
+        return told
+    around = states_in([m for m in sentence.mentions if state_of(m) not in _NEVER_A_SIDE])
+    if len(around) >= least and len(around) <= 4:
+        return around
+    joined = tuple(sorted(set(told) | set(document.sides)))
+    return joined if len(joined) <= 3 else document.sides
+
+
+def pair_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
+    """Like ``states_for``; of a stretch that names one state, that state and the other side of the report."""
+    told = states_for(sentence, start, end)
+    return told or sentence.document.sides
+
+
+def person(mention: Mention) -> Person | None:
+    """The person that a mention names, as claims write one."""
+    value = mention.value
+    if not isinstance(value, PersonValue):
+        return None
+    return Person(value.name, value.office, value.state)
+
+
+def people_in(mentions: Sequence[Mention]) -> tuple[Person, ...]:
+    """The persons of some mentions, each once, with names before unnamed offices."""
+    found: dict[str, Person] = {}
+    for mention in mentions:
+        one = person(mention)
+        if one is None or (one.name is None and (one.office is None or getattr(mention.value, "plural", False))):
+            continue
+        key = (one.name or f"{one.office} {one.state}").casefold()
+        found.setdefault(key, one)
+    return tuple(found.values())
+
+
+def leaders(document: Document, states: Sequence[str]) -> tuple[Person, ...]:
+    """The highest person told for each of some states: what "both leaders" stand for."""
+    told: Counter[Person] = Counter()
+    first: dict[Person, int] = {}
+    for mention in document.within(0, len(document.text), Kind.PERSON):
+        one = person(mention)
+        if one is not None and one.name is not None and one.state in states:
+            told[one] += 1
+            first.setdefault(one, mention.start)
+    best: dict[str, Person] = {}
+    for one in sorted(told, key=lambda p: first[p]):
+        best.setdefault(one.state or "", one)
+    return tuple(best[state] for state in states if state in best)
+
+
+def both_sides(words: str) -> bool:
+    """Whether words stand for the two sides together."""
+    return _BETWEEN.search(words) is not None

@@ -1,0 +1,318 @@
+"""Figures: quantities told as facts, with what they measure, their period and their growth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast, get_args
+
+from servanda.reading.context import event_date, near, states_for, times
+from servanda.reading.cues import cue_pattern, cue_table, last_before, nearest, word_table
+from servanda.reading.document import Document, Sentence, is_amount
+from servanda.reading.polarity import clause, is_hypothetical, is_negated
+from servanda.terms.claims import Change, Claim, Figure, Indicator, Qualifier
+from servanda.terms.dates import Edtf
+from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole
+from servanda.terms.reading import Unread
+
+LEVELS = (AmountKind.MONEY, AmountKind.QUANTITY, AmountKind.COUNT)
+_PARENTHESIS = re.compile(r"[\w%]\s*\(\s*(?:or\s+|about\s+|some\s+|approximately\s+|around\s+)?$")
+_OR_SOME = re.compile(r",?\s+or\s+(?:some|about|approximately|around)?\s*$")
+_SHARE = re.compile(r"\s*(?:of|share)\b")
+_BARE_MILLIONS = re.compile(r"illion(?:\s+(?:already|altogether|so))?$")
+_GOES_ON = re.compile(
+    r"(?:It|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
+)
+_OVER_TIME = re.compile(r"\b(?:since|over the years|base|framework|to date|so far|in force)\b", re.IGNORECASE)
+# which indicators a sort of amount can have at all
+_ALLOWED: Mapping[AmountKind, frozenset[str]] = {
+    AmountKind.MONEY: frozenset({
+        "trade_turnover", "exports", "imports", "investment", "loans_grants", "contracts_value", "projects",
+    }),
+    AmountKind.QUANTITY: frozenset({"energy", "freight", "exports", "imports"}),
+}  # fmt: skip
+_BY_UNIT: Mapping[str, str] = {
+    "MW": "energy", "kW": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "km": "other", "m": "other",
+    "kV": "other", "ha": "other", "m2": "other", "km2": "other", "barrels": "energy", "TEU": "freight",
+}  # fmt: skip
+# a bare level is a trade or an investment in money terms only when a scale was told
+LEAST_COUNT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An amount that may be a figure, with the clause around it in its sentence."""
+
+    sentence: Sentence
+    mention: Mention
+    amount: AmountValue
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.sentence.document.text
+
+
+def _candidates(document: Document) -> Iterator[Candidate]:
+    currency: str | None = None
+    for sentence in document.sentences:
+        for mention in sentence.of_kind(Kind.AMOUNT):
+            if not isinstance(mention.value, AmountValue) or is_amount(mention, AmountKind.ORDINAL):
+                continue
+            amount = mention.value
+            if amount.kind is AmountKind.MONEY:
+                currency = amount.unit
+            elif amount.kind is AmountKind.COUNT and currency and _BARE_MILLIONS.search(mention.text):
+                # "it stood at 2.3 billion": the currency told last holds on
+                amount = replace(amount, kind=AmountKind.MONEY, unit=currency)
+            start, end = clause(document.text, mention.start, first=sentence.start, last=sentence.end)
+            yield Candidate(sentence, mention, amount, start, end)
+
+
+def _converted(one: Candidate) -> bool:
+    """The same sum in another currency behind the first: "RM130 billion (US$29 billion)"."""
+    before = one.text[max(0, one.mention.start - 24) : one.mention.start]
+    return one.amount.kind is AmountKind.MONEY and bool(_PARENTHESIS.search(before) or _OR_SOME.search(before))
+
+
+def is_aimed_at(text: str, start: int, at: int) -> bool:
+    """Whether the words before an amount in its clause aim at it, with no word of fact nearer to it."""
+    aim = last_before(cue_pattern("figures", "cues", "aim"), text, start, at)
+    if aim is None:
+        return False
+    fact = last_before(cue_pattern("figures", "cues", "fact"), text, start, at)
+    return fact is None or fact.end() <= aim.end()
+
+
+def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
+    """The indicator of a level and where its cue stands: in the clause, else the sentence, else the one before."""
+    at = one.mention.start
+    if one.amount.kind is AmountKind.COUNT:
+        name = word_table("figures", "nouns").get((one.amount.noun or "").casefold())
+        if name is not None:
+            return cast("Indicator", name), at
+        if one.amount.value < 10_000_000:
+            return None
+    if one.amount.unit in _BY_UNIT:
+        return cast("Indicator", _BY_UNIT[one.amount.unit]), at
+    allowed = _ALLOWED.get(one.amount.kind)
+    table = {n: p for n, p in cue_table("figures", "indicators").items() if allowed is None or n in allowed}
+    found = nearest(table, one.text, one.start, one.end, at) or nearest(
+        table, one.text, one.sentence.start, one.sentence.end, at
+    )
+    if found is None and one.sentence.previous is not None and one.sentence.segment.kind == "sentence":
+        before = one.sentence.previous
+        back = nearest(table, one.text, before.start, before.end, before.end)
+        return (cast("Indicator", back[0]), at) if back is not None and back[0] in get_args(Indicator) else None
+    return (cast("Indicator", found[0]), found[1].start()) if found is not None else None
+
+
+def _period(one: Candidate) -> tuple[Edtf, Mention] | None:
+    """The period told nearest to an amount in its sentence."""
+    options = []
+    for mention, value in times(one.sentence.mentions):
+        if value.role in (TimeRole.SET, TimeRole.DURATION):
+            continue
+        assert value.edtf is not None
+        inside = one.start <= mention.start < one.end
+        gap = min(abs(mention.end - one.mention.start), abs(mention.start - one.mention.end))
+        day = value.edtf.granularity == "day" and near(one.sentence.document, value.edtf)
+        options.append((day, not inside, gap, mention.start, value.edtf, mention))
+    # a day of the report's week is when it was told, not what the figure covers
+    options = [option for option in options if not option[0]]
+    if not options:
+        return _period_before(one)
+    best = min(options, key=lambda option: option[1:4])
+    return best[4], best[5]
+
+
+def _period_before(one: Candidate) -> tuple[Edtf, Mention] | None:
+    """The period of the sentence before, when this one goes on about it ("it stood at")."""
+    before = one.sentence.previous
+    if before is None or not _GOES_ON.match(one.sentence.text):
+        return None
+    told = [(m, v.edtf) for m, v in times(before.mentions) if v.edtf is not None and v.edtf.granularity != "day"]
+    return (told[-1][1], told[-1][0]) if told else None
+
+
+def _direction(one: Candidate) -> str | None:
+    low, high = max(one.start, one.mention.start - 70), min(one.end, one.mention.end + 40)
+    found = nearest(
+        {"up": cue_pattern("figures", "cues", "up"), "down": cue_pattern("figures", "cues", "down")},
+        one.text, low, high, one.mention.start,
+    )  # fmt: skip
+    return found[0] if found is not None else None
+
+
+def _change(one: Candidate) -> Change | None:
+    """The growth that a percentage or a multiple tells, or None for a share."""
+    if one.amount.kind is AmountKind.TIMES:
+        return Change(times=one.amount.value, direction="up" if one.amount.value >= 1 else "down")
+    if one.amount.kind is not AmountKind.PERCENT or _SHARE.match(one.text, one.mention.end):
+        return None
+    direction = _direction(one)
+    if direction is None:
+        return None
+    return Change(percent=one.amount.value, direction="up" if direction == "up" else "down")
+
+
+def _stretch(one: Candidate, *others: int | Mention | None) -> tuple[int, int]:
+    """The clause's words from the first to the last thing that the figure rests on."""
+    starts, ends = [one.mention.start], [one.mention.end]
+    for other in others:
+        if isinstance(other, Mention):
+            starts.append(other.start)
+            ends.append(other.end)
+        elif other is not None and one.sentence.start <= other < one.sentence.end:
+            starts.append(other)
+    return max(min(starts), one.sentence.start), max(ends)
+
+
+def _level(one: Candidate) -> Claim | Unread | None:
+    text, document = one.text, one.sentence.document
+    found = _indicator(one)
+    if found is None:
+        if one.amount.kind is AmountKind.MONEY:
+            return Unread(
+                one.start, one.end, text[one.start : one.end], one.mention.text, "what is measured is not told"
+            )
+        return None
+    indicator, cue = found
+    period = _period(one)
+    if indicator == "documents_signed":
+        if not _signed(one):
+            return None
+        over_time = _OVER_TIME.search(text, one.sentence.start, one.sentence.end)
+        when = period[0] if period else None if over_time else event_date(one.sentence, one.mention.start)
+    elif one.amount.kind is AmountKind.COUNT and one.amount.value < LEAST_COUNT:
+        return None
+    else:
+        when = period[0] if period else None
+        if when is None and indicator == "contracts_value" and _signed(one):
+            when = event_date(one.sentence, one.mention.start)
+    figure = Figure(
+        indicator=indicator,
+        label=" ".join(text[cue : one.mention.start].split())[:80] or one.amount.noun,
+        value=one.amount.value,
+        value_to=one.amount.value_to,
+        unit=one.amount.unit,
+        qualifier=cast("Qualifier", one.amount.qualifier),
+        period=when,
+        states=states_for(one.sentence, one.start, one.end),
+    )
+    span = _stretch(one, cue, period[1] if period else None)
+    return document.claim(figure, [span], rule=f"figures.{one.amount.kind.value}")
+
+
+def _signed(one: Candidate) -> bool:
+    return cue_pattern("figures", "cues", "signing").search(one.text, one.sentence.start, one.sentence.end) is not None
+
+
+def _growth(one: Candidate, change: Change) -> Claim | None:
+    table = cue_table("figures", "indicators")
+    found = nearest(table, one.text, one.sentence.start, one.sentence.end, one.mention.start)
+    if found is None:
+        return None
+    period = _period(one)
+    figure = Figure(
+        indicator=cast("Indicator", found[0]),
+        label=found[1].group(),
+        qualifier=cast("Qualifier", one.amount.qualifier),
+        period=period[0] if period else None,
+        states=states_for(one.sentence, one.start, one.end),
+        change=change,
+    )
+    span = _stretch(one, found[1].start(), period[1] if period else None)
+    return one.sentence.document.claim(figure, [span], rule="figures.growth")
+
+
+def _share(one: Candidate) -> Claim | None:
+    figure = Figure(
+        indicator="other",
+        label=" ".join(one.text[one.mention.end : one.end].split())[:80] or None,
+        value=one.amount.value,
+        unit="percent",
+        qualifier=cast("Qualifier", one.amount.qualifier),
+        period=(_period(one) or (None,))[0],
+        states=states_for(one.sentence, one.start, one.end),
+    )
+    return one.sentence.document.claim(figure, [(one.start, one.mention.end)], rule="figures.share")
+
+
+def _merge(level: Claim, growth: Candidate, change: Change) -> Claim:
+    """A level that carries the growth told beside it."""
+    assert isinstance(level.what, Figure)
+    quote = level.quotes[0]
+    start, end = min(quote.start, growth.mention.start), max(quote.end, growth.mention.end)
+    what = replace(level.what, change=change)
+    return growth.sentence.document.claim(what, [(start, end)], rule="figures.level-and-growth")
+
+
+def _partner(claims: list[tuple[Candidate, Claim]], growth: Candidate) -> int | None:
+    """The level of the same sentence that a growth rate belongs to: the nearest one that has none yet."""
+    options = [
+        (abs(one.mention.start - growth.mention.start), n)
+        for n, (one, claim) in enumerate(claims)
+        if one.sentence.index == growth.sentence.index
+        and one.amount.kind in (AmountKind.MONEY, AmountKind.QUANTITY)
+        and isinstance(claim.what, Figure)
+        and claim.what.change is None
+    ]
+    return min(options)[1] if options else None
+
+
+def _refuses(one: Candidate) -> bool:
+    return (
+        _converted(one)
+        or is_aimed_at(one.text, one.start, one.mention.start)
+        or is_negated(one.text, one.mention.start, first=one.sentence.start, last=one.sentence.end)
+        or is_hypothetical(one.text, one.mention.start, first=one.start, last=one.end)
+    )
+
+
+def read(document: Document) -> tuple[list[Claim], list[Unread]]:
+    """The figures of a report, each once, and money amounts of which nothing tells what they measure."""
+    found: list[tuple[Candidate, Claim]] = []
+    unread: list[Unread] = []
+    rates: list[tuple[Candidate, Change | None]] = []
+    for one in _candidates(document):
+        if _refuses(one):
+            continue
+        if one.amount.kind in LEVELS:
+            claim = _level(one)
+            if isinstance(claim, Unread):
+                unread.append(claim)
+            elif claim is not None:
+                found.append((one, claim))
+        else:
+            rates.append((one, _change(one)))
+    for one, change in rates:
+        if change is None:
+            claim = _share(one) if one.amount.kind is AmountKind.PERCENT else None
+        else:
+            partner = _partner(found, one)
+            if partner is not None:
+                found[partner] = (found[partner][0], _merge(found[partner][1], one, change))
+                continue
+            claim = _growth(one, change)
+        if claim is not None:
+            found.append((one, claim))
+    return _once([claim for _, claim in found]), unread
+
+
+def _once(claims: list[Claim]) -> list[Claim]:
+    """One claim for one figure: later tellings of the same value add their quotes."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        what = claim.what
+        assert isinstance(what, Figure)
+        key = (what.indicator, what.value, what.unit, what.change)
+        before = kept.get(key)
+        if before is None:
+            kept[key] = claim
+        else:
+            kept[key] = replace(before, quotes=tuple(dict.fromkeys((*before.quotes, *claim.quotes))))
+    return list(kept.values())

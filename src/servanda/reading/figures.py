@@ -11,9 +11,10 @@ from servanda.reading.context import event_date, near, states_for, times
 from servanda.reading.cues import cue_pattern, cue_table, last_before, nearest, word_table
 from servanda.reading.document import Document, Sentence, is_amount
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
+from servanda.terms import dates
 from servanda.terms.claims import Change, Claim, Figure, Indicator, Qualifier
 from servanda.terms.dates import Edtf
-from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole
+from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole, TimeValue
 from servanda.terms.reading import Unread
 
 LEVELS = (AmountKind.MONEY, AmountKind.QUANTITY, AmountKind.COUNT)
@@ -124,9 +125,27 @@ def _period(one: Candidate) -> tuple[Edtf, Mention] | None:
     # a day of the report's week is when it was told, not what the figure covers
     options = [option for option in options if not option[0]]
     if not options:
-        return _period_before(one)
+        return _present(one) or _period_before(one)
     best = min(options, key=lambda option: option[1:4])
-    return best[4], best[5]
+    return _until_told(one, best[4]), best[5]
+
+
+def _until_told(one: Candidate, value: Edtf) -> Edtf:
+    """What has been counted "since 2020" is counted until the report: 2020 to its year, or month to month."""
+    if value.end is not None or value.start is None:
+        return value
+    day = one.sentence.document.report.date
+    end = dates.of_year(day.year) if value.start.month is None else dates.of_month(day.year, day.month)
+    return dates.between(value, end) if value.first < end.after else value
+
+
+def _present(one: Candidate) -> tuple[Edtf, Mention] | None:
+    """The report's day for what is told of the present ("at present", "currently")."""
+    for mention in one.sentence.of_kind(Kind.TIME):
+        inside = one.start <= mention.start < one.end
+        if inside and isinstance(mention.value, TimeValue) and mention.value.timex3_value == "PRESENT_REF":
+            return one.sentence.document.published, mention
+    return None
 
 
 def _period_before(one: Candidate) -> tuple[Edtf, Mention] | None:

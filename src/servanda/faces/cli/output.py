@@ -1,0 +1,103 @@
+"""How the command line speaks: tables for people, JSON Lines for programs, no colour into a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from servanda.errors import ServandaError
+
+# colour and mark differ together, so that a status can be told without colour
+STATUS_STYLE: Mapping[str, tuple[str, str]] = {
+    "done": ("✔", "green"), "in_force": ("✔", "green"), "implemented": ("✔", "green"), "completed": ("✔", "green"),
+    "held": ("✔", "green"), "signed": ("●", "cyan"), "ratified": ("●", "cyan"), "in_progress": ("◐", "blue"),
+    "ongoing": ("◐", "blue"), "partly_done": ("◐", "blue"), "negotiated": ("◔", "blue"), "open": ("○", "default"),
+    "planned": ("○", "default"), "proposed": ("○", "default"), "referred": ("·", "dim"), "told": ("·", "dim"),
+    "overdue": ("▲", "red"), "missed": ("✘", "red"), "contradicted": ("≠", "magenta"), "expired": ("■", "yellow"),
+    "terminated": ("■", "yellow"), "superseded": ("■", "yellow"), "dropped": ("■", "yellow"),
+    "cancelled": ("■", "yellow"),
+}  # fmt: skip
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that writes as wide as the terminal, and 120 columns into a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else 120, highlight=False)
+
+
+def status_text(status: str) -> Text:
+    """A status with its mark and colour."""
+    mark, style = STATUS_STYLE.get(status, ("·", "default"))
+    return Text(f"{mark} {status.replace('_', ' ')}", style=style)
+
+
+def cell(value: object) -> str | Text:
+    """A value as a table shows it: nothing as an empty cell, text without markup."""
+    if value is None:
+        return ""
+    return value if isinstance(value, Text) else escape(str(value))
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, last_wraps: bool = True) -> Table:
+    """A table of rows; the last column takes what room is left."""
+    made = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for number, column in enumerate(columns):
+        last = number == len(columns) - 1
+        made.add_column(column, overflow="fold", no_wrap=not last and not last_wraps)
+    for row in rows:
+        made.add_row(*map(cell, row))
+    return made
+
+
+def print_json(value: object) -> None:
+    """One JSON document, indented."""
+    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def print_lines(rows: Iterable[object]) -> None:
+    """One JSON object a line."""
+    for row in rows:
+        typer.echo(msgspec.json.encode(row).decode())
+
+
+@contextmanager
+def progress_bar(what: str, total: int | None) -> Iterator[Progress]:
+    """A progress bar on standard error, shown only where somebody watches."""
+    shown = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with shown:
+        shown.add_task(what, total=total)
+        yield shown
+
+
+def fail(error: ServandaError) -> typer.Exit:
+    """Write an error to standard error; what comes back is to be raised."""
+    console(stderr=True).print(Text(f"servanda: {error}", style="red"), soft_wrap=True)
+    return typer.Exit(2)

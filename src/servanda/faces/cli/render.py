@@ -1,0 +1,224 @@
+"""What stands where, as tables and as rows: the same facts for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from servanda.faces.cli.output import cell, status_text, table
+from servanda.monitoring.chain import Step
+from servanda.monitoring.coverage import extent, silence
+from servanda.monitoring.progress import Progress
+from servanda.resolution.labels import amount
+from servanda.terms.claims import Instrument, Meeting
+from servanda.terms.rows import Row, claim_row, plain
+from servanda.workflows.assess import Standing
+
+BAR = 24
+
+
+def quote_text(step: Step) -> Text:
+    """The first quote of a telling, in quotation marks, with its report and day."""
+    words = " ".join(step.claim.quotes[0].text.split())
+    return Text.assemble(("“", "dim"), words, ("”", "dim"), (f"  [{step.claim.report}, {step.date}]", "dim"))
+
+
+def standing_row(standing: Standing) -> Row:
+    """An entry with its assessment, as the exports and ``--json`` write it."""
+    a, entry = standing.assessment, standing.entry
+    return {
+        "entry": entry.id,
+        "kind": entry.kind,
+        "label": entry.label,
+        "states": list(entry.states),
+        "status": a.status,
+        "as_of": a.as_of.isoformat(),
+        "rule": a.rule,
+        "why": a.why,
+        "due": str(a.due) if a.due else None,
+        "first_told": standing.chain.first.date.isoformat(),
+        "last_told": a.last_told.isoformat() if a.last_told else None,
+        "last_changed": a.last_changed.isoformat() if a.last_changed else None,
+        "silent_since": a.silent_since.isoformat() if a.silent_since else None,
+        "carried_over": standing.chain.carried_over,
+        "contradicted": a.contradicted,
+        "evidence": list(a.evidence),
+        "reports_read": a.coverage.reports,
+        "read_until": a.coverage.last.isoformat() if a.coverage.last else None,
+        "progress": progress_row(standing.progress),
+    }
+
+
+def progress_row(progress: Progress | None) -> Row | None:
+    """A target's progress; None for an entry without one."""
+    if progress is None:
+        return None
+    return {
+        "indicator": progress.target.indicator,
+        "target": plain(progress.target.value),
+        "unit": progress.target.unit,
+        "due": plain(progress.due),
+        "points": [
+            {"period": str(p.period), "value": plain(p.value), "claim": p.claim, "qualifier": p.qualifier}
+            for p in progress.points
+        ],
+        "share": _rounded(progress.share, 4),
+        "distance": plain(progress.distance),
+        "pace_per_year": _rounded(progress.pace, 2),
+        "pace_needed_per_year": _rounded(progress.pace_needed, 2),
+        "reached_at_this_pace": progress.reached,
+        "not_compared": list(progress.not_compared),
+    }
+
+
+def _rounded(value: Decimal | None, places: int) -> float | None:
+    return None if value is None else round(float(value), places)
+
+
+def states_name(states: Sequence[str]) -> str:
+    """The sides of an entry in a few characters: "KAZ-TJK", or the first of many."""
+    return "-".join(states[:3]) + (f" +{len(states) - 3}" if len(states) > 3 else "")
+
+
+def standings_table(title: str, standings: Iterable[Standing]) -> Table:
+    """One line an entry: status, since when, label."""
+    rows = [
+        (
+            status_text(s.assessment.status),
+            s.assessment.last_told,
+            s.assessment.due or "",
+            states_name(s.entry.states),
+            s.entry.id,
+            s.entry.label,
+        )
+        for s in standings
+    ]
+    return table(title, ("status", "last told", "due", "sides", "entry", "what"), rows)
+
+
+def register_table(standings: Iterable[Standing]) -> Table:
+    """The instruments: status, date, term, title."""
+    rows = []
+    for s in standings:
+        told = [step.what for step in s.chain.steps if isinstance(step.what, Instrument)]
+        date = next((w.date for w in reversed(told) if w.date), None)
+        term = next((w.term for w in reversed(told) if w.term), None)
+        kind = told[-1].type.replace("_", " ")
+        rows.append(
+            (status_text(s.assessment.status), date or "", term or "", kind, states_name(s.entry.states), s.entry.label)
+        )
+    return table("Instruments", ("status", "date", "term", "type", "sides", "title"), rows)
+
+
+def bar(share: Decimal | None) -> Text:
+    """How much of a target is reached, drawn to scale; empty where no like figure was told."""
+    if share is None:
+        return Text("no like figure told", style="dim")
+    filled = min(BAR, round(float(share) * BAR))
+    style = "green" if share >= 1 else "cyan"
+    return Text.assemble(("█" * filled, style), ("░" * (BAR - filled), "dim"), f" {float(share):.0%}")
+
+
+def _pace(progress: Progress) -> str:
+    unit = progress.target.unit
+    parts = []
+    if progress.pace is not None:
+        parts.append(f"pace {amount(_three(progress.pace), unit)} a year")
+    if progress.pace_needed is not None:
+        parts.append(f"needs {amount(_three(progress.pace_needed), unit)} a year until {progress.due}")
+    if progress.reached is not None:
+        parts.append(f"at this pace reached in {progress.reached}")
+    return "; ".join(parts)
+
+
+def _three(value: Decimal) -> Decimal:
+    """A value to three digits: paces are estimates."""
+    return Decimal(f"{value:.3g}")
+
+
+def targets_table(standings: Iterable[Standing]) -> Table:
+    """The targets: goal, last like-with-like figure, bar, pace."""
+    rows = []
+    for s in standings:
+        p = s.progress
+        if p is None:
+            continue
+        last = f"{amount(p.points[-1].value, p.target.unit)} ({p.points[-1].period})" if p.points else ""
+        rows.append((
+            status_text(s.assessment.status),
+            s.entry.label,
+            amount(p.target.value, p.target.unit) + (f" by {p.due}" if p.due else ""),
+            last,
+            bar(p.share),
+            _pace(p),
+        ))  # fmt: skip
+    return table("Targets", ("status", "goal", "target", "last told", "reached", "pace"), rows)
+
+
+def timeline_table(steps: Iterable[tuple[Standing, Step]]) -> Table:
+    """What happened when: one line a telling."""
+    rows = [
+        (when(step), step.claim.kind, step.link, s.entry.id, s.entry.label, f"{step.claim.report}") for s, step in steps
+    ]
+    return table("Timeline", ("date", "kind", "link", "entry", "what", "report"), rows)
+
+
+def when(step: Step) -> str:
+    """The date of what a telling is about, else the day of its report."""
+    told = getattr(step.what, "date", None) or getattr(step.what, "period", None)
+    return str(told or step.date)
+
+
+def chain_view(standing: Standing) -> RenderableType:
+    """An entry's life: every link dated and quoted."""
+    head = Text.assemble((standing.entry.label, "bold"), f"\n{standing.entry.id}  {standing.entry.kind}  ")
+    head.append_text(status_text(standing.assessment.status))
+    lines: list[RenderableType] = [head]
+    for step in standing.chain.steps:
+        line = Text(f"  {step.date}  {step.link:<12}", style="bold")
+        lines.append(Text.assemble(line, quote_text(step)))
+        values = "  ".join(f"{key}={value}" for key, value in _told(step))
+        lines.append(Text(f"              {values}", style="dim"))
+    return Group(*lines)
+
+
+def _told(step: Step) -> Iterable[tuple[str, object]]:
+    keep = ("status", "type", "date", "due", "value", "unit", "period", "term", "count", "strength", "qualifier")
+    row = claim_row(step.claim)
+    return ((key, row[key]) for key in keep if row.get(key) not in (None, [], ""))
+
+
+def why_view(standing: Standing, says: str) -> RenderableType:
+    """A status with its rule, reason, evidence and coverage."""
+    a = standing.assessment
+    steps = {step.stored.id: step for step in standing.chain.steps}
+    lines: list[RenderableType] = [
+        Text.assemble((standing.entry.label, "bold"), "\n", status_text(a.status), f"  as of {a.as_of}"),
+        Text(f"  rule      {a.rule}: {says}"),
+        Text(f"  because   {a.why}"),
+    ]
+    lines += [Text.assemble("  evidence  ", quote_text(steps[claim])) for claim in a.evidence if claim in steps]
+    lines.append(Text(f"  read      {extent(a.coverage)}"))
+    silent = silence(a)
+    if silent:
+        lines.append(Text(f"  silence   {silent}", style="dim"))
+    return Group(*lines)
+
+
+def upcoming(standing: Standing) -> str | None:
+    """The date on which something of an entry is due or is to take place, or None."""
+    if standing.assessment.due is not None and standing.assessment.status in ("open", "in_progress", "overdue"):
+        return str(standing.assessment.due)
+    last = standing.chain.last.what
+    if isinstance(last, Meeting) and last.status in ("planned", "proposed") and last.date is not None:
+        return str(last.date)
+    return None
+
+
+def summary_line(label: str, value: object) -> Text:
+    """One line of a summary: a name and what it is."""
+    return Text.assemble((f"  {label:<16}", "dim"), str(cell(value)))

@@ -226,9 +226,7 @@ def courtesy(scene: Scene, at: int) -> int:
     """The end of honorifics and titles of honour from ``at``: "His Royal Highness", "Mr.", "Honorable", "Dr."."""
     ground = scene.ground
     end = at
-    while ground.joined(end) or end == at:
-        if end >= len(ground.line):
-            break
+    while end < min(at + _LONGEST, len(ground.line)) and (end == at or ground.joined(end)):
         if (stop := title_at(scene, end)) > end:
             end = stop
         elif _polite(scene, end):

@@ -13,6 +13,10 @@ from servanda.reading.names_words import given_names, is_common, listed
 from servanda.terms.states import fold, is_state
 
 _EMPTY = frozenset({"of", "for", "the", "and", "affairs", "a"})
+# so that a hostile text costs no more than its length: people of one text who share a word of their names, and people
+# among whom the holder of an office is sought
+_NAMESAKES = 50
+_HOLDERS = 200
 
 
 @dataclass(slots=True, eq=False)
@@ -106,7 +110,7 @@ class _People:
         _learn(known, name, person)
         for word in (*known.aliases, *words):
             bucket = self._by_word.setdefault(word, [])
-            if known not in bucket:
+            if len(bucket) < _NAMESAKES and known not in bucket:
                 bucket.append(known)
 
 
@@ -190,7 +194,7 @@ def _add_offices(people: _People, whole: Sequence[Person], scene: Scene, text: s
     last: _Known | None = None
     for person in whole:
         if person.name is None:
-            _give(person, people.all)
+            _give(person, people.all[:_HOLDERS])
             continue
         known = next(iter(people.fitting(name_words(_name(scene, text, person)))), None)
         if (
@@ -215,7 +219,7 @@ def _give(person: Person, people: Sequence[_Known]) -> None:
         or person.head.singular not in listed("offices.toml", "leading")
     ):
         return
-    of_state = [known for known in people if known.state == person.state]
+    of_state = [known for known in people if person.state and known.state == person.state]
     without = [known for known in of_state if known.office is None and leader_state(known.words, None)]
     if len(without) == 1 and _holder(person, of_state) is None:
         without[0].office, without[0].head = person.office, person.head.singular
@@ -242,7 +246,7 @@ def link(scene: Scene, text: str, persons: Sequence[Person]) -> list[Linked]:
     recent: dict[str, int] = {}
     for person in whole:
         if person.name is None:
-            known = _holder(person, people.all)
+            known = _holder(person, people.all[:_HOLDERS])
             state = person.state or (known.state if known else None)
             told.append(Linked(person, known.name if known else None, person.office, state))
             continue

@@ -71,7 +71,12 @@ def _stated(scene: Scene, first: int, place: Place, floor: int) -> tuple[int, in
     if not place.is_state:
         return first, first, ()
     states, start = [place.state], place.first
-    while start - 1 > floor and ground.joined(start) and ground.line[start - 1].lower in {*_JOINTS, *HYPHENS, ","}:
+    while (
+        len(states) < _REACH
+        and start - 1 > floor
+        and ground.joined(start)
+        and ground.line[start - 1].lower in {*_JOINTS, *HYPHENS, ","}
+    ):
         other = ground.ends.get(start - 1)
         if (
             other is None

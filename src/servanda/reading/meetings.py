@@ -1,0 +1,227 @@
+"""Meetings: visits, talks, calls, sessions, summits, forums, ceremonies and press conferences, with who, when, where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from servanda.reading.context import event_date, event_place, leaders, people_in, states_for, told_day
+from servanda.reading.cues import cue_pattern
+from servanda.reading.document import Document, Sentence, states_in
+from servanda.reading.frames import Match, find_frames, load_frames
+from servanda.reading.polarity import clause, is_hypothetical, is_negated
+from servanda.terms.claims import Claim, Meeting, MeetingStatus, MeetingType, Person, VisitType
+from servanda.terms.dates import Edtf
+from servanda.terms.mentions import CityValue, Kind, StateValue
+from servanda.terms.reading import Unread
+
+_LEVEL = re.compile(r"\b(state|official|working|private)\b(?:[\w,-]* (?:and \w+ )?){0,3}visit", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:two|both|the)\s+(?:presidents|leaders|heads of state|prime ministers|ministers|sides)\b", re.IGNORECASE
+)
+# of two readings of one stretch the more telling one is kept
+_RANK = ("press_conference", "ceremony", "call", "summit", "session", "forum", "visit", "meeting")
+# meetings of these types are told again and again in a report as the same one
+_TOLD_AGAIN = frozenset({"meeting", "visit", "press_conference", "ceremony", "summit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A stretch that tells of a meeting, and the clause it stands in."""
+
+    match: Match
+    type: MeetingType
+    start: int
+    end: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """Its sentence."""
+        return self.match.sentence
+
+
+def _triggers(document: Document) -> Iterator[Trigger]:
+    frames = load_frames("meetings")
+    for sentence in document.sentences:
+        found: list[Trigger] = []
+        for match in find_frames(frames, sentence):
+            kind = cast("MeetingType", match.frame.fields["type"])
+            start, end = clause(document.text, match.start, first=sentence.start, last=sentence.end)
+            found.append(Trigger(match, kind, min(start, match.start), max(end, match.end)))
+        found.sort(key=lambda t: (_RANK.index(t.type), t.match.start - t.match.end, t.match.start))
+        kept: list[Trigger] = []
+        for trigger in found:
+            if all(trigger.match.end <= k.match.start or k.match.end <= trigger.match.start for k in kept):
+                kept.append(trigger)
+        yield from sorted(kept, key=lambda t: t.match.start)
+
+
+def _status(trigger: Trigger) -> MeetingStatus:
+    """Held, unless the words of the clause before or at the trigger look ahead."""
+    text = trigger.sentence.document.text
+    words = text[
+        max(trigger.sentence.start, trigger.match.start - 60) : min(trigger.sentence.end, trigger.match.end + 30)
+    ]
+    if cue_pattern("meetings", "status", "cancelled").search(words):
+        return "cancelled"
+    if cue_pattern("meetings", "status", "proposed").search(words):
+        return "proposed"
+    return "planned" if cue_pattern("meetings", "status", "planned").search(words) else "held"
+
+
+def _visitor(trigger: Trigger) -> tuple[Person, ...]:
+    """Who travels: named in the trigger, else the last person told before it in its sentence."""
+    people = people_in(trigger.match.mentions("who", Kind.PERSON))
+    if people:
+        return people[-1:]
+    before = people_in(list(trigger.sentence.document.within(trigger.sentence.start, trigger.match.start, Kind.PERSON)))
+    return before[-1:]
+
+
+def _participants(trigger: Trigger) -> tuple[Person, ...]:
+    sentence, document = trigger.sentence, trigger.sentence.document
+    if trigger.type == "visit":
+        return _visitor(trigger)
+    people = people_in(sentence.of_kind(Kind.PERSON))
+    if (
+        len(people) < 2
+        and (_BOTH.search(sentence.text) or not people)
+        and trigger.type in ("meeting", "call", "press_conference")
+    ):
+        states = states_in(sentence.mentions)
+        sides = states if len(states) == 2 else document.sides
+        top = leaders(document, sides)
+        people = tuple(dict.fromkeys((*people, *top))) if len(top) == 2 else people
+    return people[:8]
+
+
+def _place(trigger: Trigger, participants: Sequence[Person]) -> tuple[str | None, str | None]:
+    """City and host: of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
+    match, sentence = trigger.match, trigger.sentence
+    if "to" in match.groups:
+        for mention in match.mentions("to"):
+            if isinstance(mention.value, CityValue):
+                return mention.value.name, mention.value.state
+            if isinstance(mention.value, StateValue):
+                city, state = event_place(sentence, trigger.start, trigger.end)
+                return (city if state == mention.value.code else None), mention.value.code
+    city, state = event_place(sentence, trigger.start, trigger.end)
+    if match.frame.name.endswith("received") and participants:
+        host = participants[0].state
+        return (city if state == host else None), host or state
+    return city, state
+
+
+def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -> tuple[str, ...]:
+    told = {p.state for p in participants if p.state}
+    if trigger.type == "visit" and host:
+        told.add(host)
+    if len(told) >= 2:
+        return tuple(sorted(told))
+    around = states_for(trigger.sentence, trigger.start, trigger.end)
+    return tuple(sorted(told | set(around))) if len(told | set(around)) <= 3 else around
+
+
+def _claim(trigger: Trigger) -> Claim | None:
+    sentence, match, document = trigger.sentence, trigger.match, trigger.sentence.document
+    status = _status(trigger)
+    if status != "cancelled" and is_negated(document.text, match.start, first=sentence.start, last=sentence.end):
+        return None
+    if status == "held" and is_hypothetical(document.text, match.start, first=sentence.start, last=sentence.end):
+        return None
+    participants = _participants(trigger)
+    city, host = _place(trigger, participants)
+    level = (
+        _LEVEL.search(document.text, max(sentence.start, match.start - 30), match.end)
+        if trigger.type == "visit"
+        else None
+    )
+    states = _sides(trigger, participants, host)
+    kind: MeetingType = "meeting" if trigger.type == "summit" and len(states) == 2 else trigger.type
+    what = Meeting(
+        type=kind,
+        status=status,
+        visit=cast("VisitType", level.group(1).casefold()) if level else None,
+        date=event_date(sentence, match.start, happened=status == "held"),
+        city=city,
+        host=host,
+        states=states,
+        participants=participants,
+    )
+    day = told_day(sentence, match.start)
+    spans = [(match.start, match.end)]
+    if day is not None:
+        spans.append((day[1].start, day[1].end))
+    spans.append((sentence.start, sentence.end))
+    return document.claim(what, spans, rule=match.frame.name)
+
+
+def _strength(claim: Claim) -> int:
+    what = cast("Meeting", claim.what)
+    return len(what.participants) + (what.date is not None) + (what.city is not None) + (what.visit is not None)
+
+
+def _dates_agree(left: Edtf | None, right: Edtf | None) -> bool:
+    return left is None or right is None or left.overlaps(right)
+
+
+def _people_agree(a: Meeting, b: Meeting) -> bool:
+    left = {p.name for p in a.participants if p.name}
+    right = {p.name for p in b.participants if p.name}
+    if not left or not right:
+        return True
+    if a.type == "visit":
+        return bool(left & right)
+    return left <= right or right <= left or (len(left & right) >= 2)
+
+
+def _same(a: Meeting, b: Meeting) -> bool:
+    """Whether two tellings in one report are of one meeting."""
+    if a.type != b.type or a.type not in _TOLD_AGAIN and a.date != b.date:
+        return False
+    if not _dates_agree(a.date, b.date) or not _people_agree(a, b):
+        return False
+    if a.type == "visit" and a.host and b.host and a.host != b.host:
+        return False
+    return a.status == b.status or {a.status, b.status} <= {"planned", "proposed"} or a.date is None or b.date is None
+
+
+def _join(first: Claim, second: Claim) -> Claim:
+    ahead, behind = (first, second) if _strength(first) >= _strength(second) else (second, first)
+    a, b = cast("Meeting", ahead.what), cast("Meeting", behind.what)
+    what = replace(
+        a,
+        visit=a.visit or b.visit,
+        date=a.date or b.date,
+        city=a.city or b.city,
+        host=a.host or b.host,
+        participants=a.participants or b.participants,
+    )
+    return replace(ahead, what=what, quotes=tuple(dict.fromkeys((*ahead.quotes, *behind.quotes))))
+
+
+def read(document: Document) -> tuple[list[Claim], list[Unread]]:
+    """The meetings of a report, each once, and stretches that tell of one without saying who or when."""
+    kept: list[Claim] = []
+    for trigger in _triggers(document):
+        claim = _claim(trigger)
+        if claim is None:
+            continue
+        what = cast("Meeting", claim.what)
+        at = next((n for n in range(len(kept) - 1, -1, -1) if _same(cast("Meeting", kept[n].what), what)), None)
+        if at is None:
+            kept.append(claim)
+        else:
+            kept[at] = _join(kept[at], claim)
+    unread: list[Unread] = []
+    found: list[Claim] = []
+    for claim in kept:
+        what = cast("Meeting", claim.what)
+        if what.participants or what.date is not None or what.city is not None:
+            found.append(claim)
+        else:
+            quote = claim.quotes[0]
+            unread.append(Unread(quote.start, quote.end, quote.text, claim.rule, "neither who met nor when is told"))
+    return found, unread

@@ -139,7 +139,7 @@ def _cycle(heads: Wholes) -> list[int]:
 
 def _best_heads(scores: NDArray[np.float64]) -> Wholes:
     """The heads of the highest-scoring tree over ``scores[node, head]`` under node 0 (Chu and Liu; Edmonds)."""
-    heads = scores.argmax(axis=1)
+    heads: Wholes = scores.argmax(axis=1)
     heads[0] = 0
     cycle = _cycle(heads)
     if not cycle:
@@ -210,7 +210,10 @@ def _ranges(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 def _joined(words: tuple[str, ...], parts: Sequence[Parse]) -> Parse:
     """One parse of the parts of a very long sentence: each later root hangs on the first one as parataxis."""
     root = parts[0].heads.index(-1)
-    heads, relations, entities, at = [], [], [], 0
+    heads: list[int] = []
+    relations: list[str] = []
+    entities: list[tuple[int, int, str]] = []
+    at = 0
     for part in parts:
         for head, relation in zip(part.heads, part.relations, strict=True):
             later = head < 0 and at > 0
@@ -242,7 +245,7 @@ class Encoder:
         try:
             import onnxruntime  # noqa: PLC0415 - 0.1 s that a command which reads no text need not spend
         except ImportError as error:
-            raise ModelError("text model: onnxruntime cannot be imported; install it: pip install onnxruntime") from error
+            raise ModelError("text model: onnxruntime is missing; install it: pip install onnxruntime") from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         try:
@@ -251,7 +254,7 @@ class Encoder:
             labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
             return cls(session, cutter, labels)
         except Exception as error:  # onnxruntime and tokenizers raise classes of their own, and bare Exception
-            raise ModelError(f"text model: the files in {folder} cannot be used ({error}); install servanda again") from error
+            raise ModelError(f"text model: {folder} cannot be used ({error}); install servanda again") from error
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> list[Parse]:
         """The parse of each sentence, the same whatever stands beside it; a sentence is its words.
@@ -274,9 +277,7 @@ class Encoder:
 
     def _run(self, words: tuple[str, ...], pieces: Pieces) -> Parse:
         feed = {"pieces": pieces.pieces, "cases": pieces.cases, "firsts": pieces.firsts}
-        upos, arcs, relations, tags, vectors = self._session.run(
-            ["upos", "arcs", "relations", "tags", "vectors"], feed
-        )
+        upos, arcs, relations, tags, vectors = self._session.run(["upos", "arcs", "relations", "tags", "vectors"], feed)
         heads = tree(arcs)
         # relations[word, relation, head]: the root relation belongs to the root alone
         chosen = relations[np.arange(len(words)), :, np.array(heads) + 1]

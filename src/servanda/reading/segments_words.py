@@ -1,21 +1,21 @@
-"""The words of a sentence as half-open spans, cut as the English treebanks cut them, because the text model learned those.
+"""The words of a sentence as half-open spans, cut as the English treebanks cut them: the text model learned those.
 
 Clitics stand alone ("do" "n't", "Japan" "'s"), so do signs of money and percent ("$" "2"), units written onto a number
-("5" "km"), and hyphens, but for prefixes ("co-chair", "non-nuclear"). Web addresses, dates in figures, abbreviations and
-runs of one mark ("...", "--") stay whole.
+("5" "km"), and hyphens, but for prefixes ("co-chair", "non-nuclear"). Web addresses, dates in figures, abbreviations
+and runs of one mark ("...", "--") stay whole.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from servanda.reading.segments import ABBREVIATIONS
 
 # abbreviations that keep their full stop even where it also ends the sentence
 _CLOSING = frozenset({"etc", "inc", "ltd", "corp", "jr", "sr", "al", "a.m", "p.m"})
-# a lone letter or one of these with a full stop is a word of its own only at the end of a sentence
-_SHORT = ABBREVIATIONS | {"ft", "rev", "ms", "mrs", "st", "sept", "gov", "hon", "messrs", "attn", "ext", "pp", "ph.d"}
-_NOT_SHORT = frozenset({"re", "al", "fig", "mar", "may", "sun", "co"}) - _CLOSING
+# these keep it inside a sentence
+_SHORT = (ABBREVIATIONS | {"ft", "rev", "messrs", "attn", "ext", "pp", "ph.d"}) - {"re"}
 
 _PREFIXES = (
     "anti|arch|bi|co|counter|cross|de|e|ex|extra|inter|intra|macro|mega|meta|micro|mid|mini|multi|neo|non|pan|para|post|"
@@ -25,20 +25,23 @@ _UNITS = (
     "am|pm|a\\.m\\.|p\\.m\\.|k|m|mm|cm|km|kg|g|mg|ft|lb|lbs|oz|x|bn|mn|mln|bln|tn|trn|mw|gw|kw|kwh|mwh|gwh|twh|ha|"
     "usd|eur|percent|c|f|hrs?|mins?|secs?|years?|days?|months?"
 )
+_DOMAINS = "com|org|net|gov|edu|int|info|html?|pdf|docx?|xlsx?|ppt|jpe?g|gif"
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
     rf"""
-    (?P<address> (?:https?://|www\.)\S*[\w/] | [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}
-               | \b[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:com|org|net|gov|edu|int|info|html?|pdf|docx?|xlsx?|ppt|jpe?g|gif)\b(?:/\S*[\w/])? )
+    (?P<address> (?:https?://|www\.)\S*[\w/]
+               | [\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}
+               | \b[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,8}}\.(?:{_DOMAINS})\b(?:/\S*[\w/])? )
   | (?P<smile> [:;=]-?[()DPp](?=\s|$) )
   | (?P<digits> \d+(?:[/-]\d+){{2,}} | \d{{1,2}}/\d{{1,2}}(?![\d/]) | \d{{3}}-\d{{4}}(?!\d)
               | (?:(?<![\w.,])[.])?\d+(?:[.,:]\d+)* )
     (?: (?P<unit> (?i:{_UNITS})(?![\w]) ) | (?P<tail> \w*(?:['’]s\b)? ) )
   | (?P<dotted> (?:{_LETTER}\.){{2,}} | [Pp]h\.[Dd]\.? )
-  | (?P<joined> [A-Z]+&[A-Z]+\b )
+  | (?P<joined> [A-Z]+&[A-Z]+\b | (?:US|HK|NZ|[ACSU])\$ )
   | (?P<prefixed> \b(?i:{_PREFIXES})-{_LETTER}[\w]* )
   | (?P<plain> ['’](?:em|til|cause|bout|n)\b | \w+(?:['’]{_LETTER}+)* )
-  | (?P<marks> \.{{2,}} | -{{2,}} | [!?]{{2,}} | \*{{2,}} | ={{2,}} | _{{2,}} | \+{{2,}} | <+ | >+ | ''|’’|‘’|`` | [^\s\w] )
+  | (?P<marks> \.{{2,}} | -{{2,}} | [!?]{{2,}} | \*{{2,}} | ={{2,}} | _{{2,}} | \+{{2,}} | <+ | >+
+             | ''|’’|‘’|`` | [^\s\w] )
     """,
     re.VERBOSE,
 )
@@ -65,7 +68,7 @@ def _keeps_stop(text: str, start: int, end: int) -> bool:
         return word in _CLOSING
     if word in {"no", "nos"}:
         return text[end + 1 :].lstrip()[:1].isdigit()
-    if word in _SHORT and word not in _NOT_SHORT:
+    if word in _SHORT:
         return True
     # an initial: "J. Smith"
     return len(word) == 1 and text[start].isupper() and _NEXT_OPENS.match(text, end + 1) is not None
@@ -78,7 +81,7 @@ def _parts(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
     if found.lastgroup not in {"plain", "prefixed"}:
         return [(start, end)]
     bounds = [start, *(start + cut for cut in _cuts(text[start:end])), end]
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
 
 
 def words(text: str) -> list[tuple[int, int]]:

@@ -102,7 +102,7 @@ def _after_name(scene: Scene, end: int) -> int:
 def _next_word(scene: Scene, at: int, first: int, *, anchored: bool) -> bool:
     """Whether the token at ``at`` goes on a name that began at ``first``: a common word only behind one given name."""
     token = scene.ground.line[at]
-    if not _may_stand(scene, at, anchored=True) or title_at(scene, at) > at:
+    if not _may_stand(scene, at, anchored=True) or title_at(scene, at) > at or token.lower in listed(_FILE, "after"):
         return False
     if token.lower in listed("offices.toml", "honorifics", "words") and is_common(token.lower):
         return False

@@ -85,6 +85,8 @@ def _state_words() -> frozenset[str]:
 def _beside_a_name(line: Sequence[Token], first: int, end: int) -> bool:
     """Whether a given name stands directly before, or a word that only a surname would be directly behind."""
     before = line[first - 1] if first and not line[first].breaks else None
+    if before is not None and before.lower in listed("cities.toml", "before"):
+        return False
     if before is not None and len(before.text) == 2 and before.text[1] == "." and first > 1:
         before = line[first - 2]
     if before is not None and before.plain in given_names() and before.plain not in _state_words():

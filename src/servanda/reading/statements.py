@@ -1,0 +1,232 @@
+"""Statements: words attributed to a person, a side or a body, in quotation marks or in indirect speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import cast
+
+from servanda.reading.context import person
+from servanda.reading.cues import cue_pattern
+from servanda.reading.document import MASKS, Document, Sentence
+from servanda.terms.claims import Claim, Person, Statement
+from servanda.terms.mentions import BodyValue, CityValue, Kind, Mention, PersonValue, StateValue
+from servanda.terms.reading import Unread
+
+# direct speech is ten words or more in quotation marks
+LEAST_WORDS = 10
+_OPEN, _CLOSE = '“"«„', '”"»“'
+_QUOTED = re.compile(r"“[^“”]{20,4000}[”“]|\"[^\"]{20,4000}\"|«[^«»]{20,4000}»|„[^„“”]{20,4000}[“”]")
+_FIRST_PERSON = re.compile(r"\b(?:I|We|we|our|Our|my|My|us)\b")
+_ATTRIBUTED = re.compile(r",?\s+(?:said|says|stated|noted|stressed|added|told|emphasized|emphasised|underlined|concluded)\s+")  # fmt: skip
+_SIDES = re.compile(
+    r"\b(?:[Tt]he|[Bb]oth|[Tt]he two|[Tt]he three)\s+(?:two\s+)?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|ministers|"
+    r"officials|interlocutors|counterparts|countries|governments|participants|foreign ministers|prime ministers)\b"
+)
+_PRONOUN = re.compile(r"\b(?:He|She|he|she)\b")
+_THEY = re.compile(r"\b(?:They|they|We|we)\b")
+_ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the (?:words|opinion|view) of|[Aa]s)\s+$")
+# adverbs and asides that may stand between a speaker and the verb
+_BETWEEN = re.compile(r"[\s,]*(?:(?:also|then|further|once|again|in turn|for his part|for her part|in particular|likewise|too|in his speech|has|have|had|is|was|were|meanwhile|thereupon|in conclusion|moreover|\w+ly)[\s,]*){0,3}$")  # fmt: skip
+_SUBJECT = "[" + MASKS["person"] + MASKS["state"] + MASKS["body"] + MASKS["city"] + "]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Who speaks, and where the words that name them stand."""
+
+    person: Person
+    start: int
+    end: int
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return cue_pattern("statements", "verbs", "say")
+
+
+def _of_mention(mention: Mention, document: Document) -> Person | None:
+    value = mention.value
+    if isinstance(value, PersonValue):
+        if value.plural and value.name is None:
+            return Person(None, value.office, value.state)
+        return person(mention)
+    if isinstance(value, StateValue) and not value.adjective:
+        return Person(None, None, value.code)
+    if isinstance(value, CityValue) and value.capital:
+        return Person(None, None, value.state)
+    if isinstance(value, BodyValue):
+        if cue_pattern("statements", "bodies", "press").search(value.name):
+            return None
+        return Person(None, value.name, value.state)
+    return None
+
+
+def _last_person(document: Document, before: int) -> Person | None:
+    """The named person told last before a place: who "he" is."""
+    found = None
+    for mention in document.within(max(0, before - 900), before, Kind.PERSON):
+        one = person(mention)
+        if one is not None and one.name is not None:
+            found = one
+    return found
+
+
+def _subject(sentence: Sentence, verb: int) -> _Speaker | None:
+    """Who stands as subject before a verb of saying."""
+    document = sentence.document
+    text, floor = document.text, sentence.start
+    options: list[tuple[int, int, Person | None]] = []
+    for mention in document.within(floor, verb, Kind.PERSON, Kind.STATE, Kind.BODY, Kind.CITY):
+        one = _of_mention(mention, document)
+        if one is not None:
+            options.append((mention.end, mention.start, one))
+    for match in _SIDES.finditer(text, floor, verb):
+        options.append((match.end(), match.start(), Person(None, None, None)))
+    for match in _PRONOUN.finditer(text, floor, verb):
+        options.append((match.end(), match.start(), _last_person(document, match.start())))
+    for match in _THEY.finditer(text, floor, verb):
+        options.append((match.end(), match.start(), Person(None, None, None)))
+    for end, start, one in sorted(options, key=lambda o: (-o[0], o[1])):
+        if one is not None and _BETWEEN.fullmatch(text, end, verb):
+            return _Speaker(one, start, end)
+    return None
+
+
+def _apposed(sentence: Sentence, verb: int) -> _Speaker | None:
+    """A subject with an aside between it and the verb: "The minister, who had arrived on Monday, said"."""
+    text = sentence.document.text
+    if text[verb - 2 : verb] != ", ":
+        return None
+    first = next(iter(sentence.document.within(sentence.start, verb, Kind.PERSON)), None)
+    if first is None or first.start - sentence.start > 6:
+        return None
+    one = _of_mention(first, sentence.document)
+    return _Speaker(one, first.start, first.end) if one is not None and one.name else None
+
+
+def _after(sentence: Sentence, verb_end: int) -> _Speaker | None:
+    """A subject right behind the verb: "..., said President X"."""
+    document = sentence.document
+    text = document.text
+    for mention in document.within(verb_end, min(verb_end + 120, sentence.end + 60), Kind.PERSON, Kind.BODY):
+        between = text[verb_end : mention.start]
+        if re.fullmatch(r"\s+(?:the\s+|Mr\.?\s+|Mrs\.?\s+|Ms\.?\s+)?", between):
+            one = _of_mention(mention, document)
+            return _Speaker(one, mention.start, mention.end) if one is not None else None
+        return None
+    return None
+
+
+def _indirect(sentence: Sentence) -> Iterator[tuple[_Speaker, int, int, str]]:
+    """Who says something in a sentence, and the words that carry it."""
+    text = sentence.document.text
+    for match in _verbs().finditer(text, sentence.start, sentence.end):
+        speaker = _subject(sentence, match.start()) or _apposed(sentence, match.start())
+        if speaker is not None:
+            yield speaker, match.start(), sentence.end, "statements.subject-verb"
+            continue
+        speaker = _after(sentence, match.end())
+        if speaker is not None and match.start() > sentence.start + 10:
+            yield speaker, sentence.start, match.start(), "statements.verb-subject"
+    for mention in sentence.of_kind(Kind.PERSON, Kind.BODY):
+        if _ACCORDING.search(text, max(sentence.start, mention.start - 22), mention.start):
+            one = _of_mention(mention, sentence.document)
+            if one is not None:
+                yield _Speaker(one, mention.start, mention.end), sentence.start, sentence.end, "statements.according-to"
+
+
+def _claim(document: Document, speaker: Person, start: int, end: int, *, direct: bool, rule: str) -> Claim:
+    text = document.text
+    while end > start and text[end - 1] in " .,;:-–—":
+        end -= 1
+    return document.claim(Statement(speaker, direct), [(start, max(end, start + 1))], rule=rule)
+
+
+def _sentence_at(document: Document, at: int) -> Sentence | None:
+    return next((s for s in document.sentences if s.start <= at < s.end), None)
+
+
+def _speaker_of_quote(document: Document, start: int, end: int) -> Person | None:
+    """Who says quoted words: named right behind them, else right before, else the last speaker told."""
+    text = document.text
+    tail = re.compile(r"[\s,.–—-]*(?:said|says|stated|noted|stressed|added|told|concluded|emphasized|emphasised|underlined|observed|remarked|declared|the)?\s*")  # fmt: skip
+    at = tail.match(text, end)
+    limit = min(len(text), end + 140)
+    behind = next(iter(document.within(end, limit, Kind.PERSON)), None)
+    if behind is not None and at is not None and "\n" not in text[end : behind.start] and behind.start - at.end() < 25:
+        return person(behind)
+    pronoun = re.match(
+        r"[\s,.–—-]*(?:he|she)\s+(?:\w+\s+)?(?:said|says|noted|added|stressed|stated|observed)", text[end : end + 60]
+    )
+    if pronoun:
+        return _last_person(document, start)
+    before = _last_person(document, start)
+    return before
+
+
+def _direct(document: Document) -> list[Claim]:
+    """Quoted passages of ten words or more; parts of one turn, broken by "he said", are one claim."""
+    found: list[Claim] = []
+    last_end, last_speaker = -1, None
+    for match in _QUOTED.finditer(document.text):
+        start, end = match.start() + 1, match.end() - 1
+        if len(document.text[start:end].split()) < LEAST_WORDS:
+            continue
+        speaker = _speaker_of_quote(document, match.start(), match.end())
+        if speaker is None:
+            continue
+        claim = _claim(document, speaker, start, end, direct=True, rule="statements.quoted")
+        if found and speaker == last_speaker and match.start() - last_end < 120:
+            found[-1] = replace(found[-1], quotes=(*found[-1].quotes, *claim.quotes))
+        else:
+            found.append(claim)
+        last_end, last_speaker = match.end(), speaker
+    return found
+
+
+def _first_person(document: Document) -> list[Claim]:
+    """Paragraphs in the first person without marks, attributed at their end: "We agree on this, said the President"."""
+    found = []
+    paragraphs: dict[int, list[Sentence]] = {}
+    for sentence in document.sentences:
+        paragraphs.setdefault(sentence.segment.paragraph, []).append(sentence)
+    for sentences in paragraphs.values():
+        start, end = sentences[0].start, sentences[-1].end
+        text = document.text[start:end]
+        if any(mark in text for mark in '“"«') or len(_FIRST_PERSON.findall(text)) < 2:
+            continue
+        said = None
+        for said in _ATTRIBUTED.finditer(document.text, start, end):
+            pass
+        if said is None:
+            continue
+        behind = next(iter(document.within(said.end() - 1, end, Kind.PERSON)), None)
+        one = person(behind) if behind is not None and behind.start - said.end() < 6 else None
+        if one is not None:
+            found.append(_claim(document, one, start, said.start(), direct=True, rule="statements.first-person"))
+    return found
+
+
+def _inside(claims: list[Claim], start: int, end: int) -> bool:
+    return any(q.start < end and start < q.end for c in claims for q in c.quotes)
+
+
+def read(document: Document) -> tuple[list[Claim], list[Unread]]:
+    """The statements of a report: direct ones, then one for each paragraph and speaker of indirect speech."""
+    direct = [*_direct(document), *_first_person(document)]
+    turns: dict[tuple[int, str], Claim] = {}
+    for sentence in document.sentences:
+        for speaker, start, end, rule in _indirect(sentence):
+            if _inside(direct, start, end):
+                continue
+            one = speaker.person
+            key = (sentence.segment.paragraph, (one.name or f"{one.office}/{one.state}").casefold())
+            claim = _claim(document, one, start, end, direct=False, rule=rule)
+            if key in turns:
+                turns[key] = replace(turns[key], quotes=tuple(dict.fromkeys((*turns[key].quotes, *claim.quotes))))
+            else:
+                turns[key] = claim
+    return [*direct, *cast("list[Claim]", list(turns.values()))], []

@@ -21,7 +21,9 @@ _S_ENDINGS = (
 )  # fmt: skip
 _VOWEL = re.compile(r"[aeiouy]")
 # a stem that ends like this has lost an e: "decid(ed)", "continu(ing)", "chang(ing)", "promot(ed)", "involv(ing)"
-_SILENT_E = re.compile(r"(?:[^aeiou]u|[aeiou](?:[bdgktvz]|[^a]te?)|[^aeious]l|[uvz]|[cg]|[aeiou]s|[aiou]r|[aeiou]in|[lr]s|ns)$")
+_SILENT_E = re.compile(
+    r"(?:[^aeiou]u|[aeiou](?:[bdgktvz]|[^a]te?)|[^aeious]l|[uvz]|[cg]|[aeiou]s|[aiou]r|[aeiou]in|[lr]s|ns)$"
+)
 _KEPT_DOUBLE = ("ss", "ll", "zz", "ff")
 
 
@@ -46,10 +48,10 @@ def _verb(word: str) -> str:
 
 
 def by_rule(word: str, upos: str) -> str:
-    """The lemma by regular inflection alone; names, figures and marks stay as they are written."""
-    if upos in {"PROPN", "NUM", "PUNCT", "SYM", "X"}:
+    """The lemma by regular inflection alone; names and marks stay as they are written."""
+    if upos in {"PROPN", "PUNCT", "SYM", "X"}:
         return word
-    word = word.casefold()
+    word = word.casefold().replace("’", "'")
     if upos == "NOUN":
         return _without_s(word)
     return _verb(word) if upos in {"VERB", "AUX"} else word

@@ -1,0 +1,315 @@
+"""Commitments: what a side, or the sides together, undertake, firmly or softly, with due date and target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import cast
+
+from servanda.reading.context import times
+from servanda.reading.cues import cue_pattern, cue_table, nearest
+from servanda.reading.document import Document, Sentence, state_of
+from servanda.reading.frames import load_lexicon
+from servanda.reading.polarity import is_hypothetical
+from servanda.terms.claims import Claim, Commitment, Strength, Target
+from servanda.terms.dates import Edtf
+from servanda.terms.mentions import AmountKind, AmountValue, BodyValue, Kind, Mention, TimeRole
+from servanda.terms.reading import Unread
+
+_VERB = re.compile(r"\s*(?:to\s+)?(?:also\s+|jointly\s+|further\s+|actively\s+|\w+ly\s+)?(?P<verb>[a-z][a-z-]+)")
+_PASSIVE = re.compile(r"\s*be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|t|n|d|ck|ought|uilt|eld|ade))\b")
+_END = re.compile(
+    r"[;:.!?\n](?=\s|$)|,?\s+(?:which|who|whereby|said|says|noted|stressed|added|according|while|whereas|but|as well as|"
+    r"in order|so that|thus)\b|,\s+(?:and\s+)?(?:he|she|they|it|the \w+)\s+(?:also\s+)?(?:said|added|noted|will|has|have|is|was)\b|\s[-–—]\s|[“”\"]"
+)
+_SIDES = re.compile(
+    r"\b(?:[Tt]he|[Bb]oth|[Tt]he two|[Tt]he three|[Oo]ur)\s+(?:two\s+)?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|"
+    r"ministers|officials|counterparts|countries|governments|participants|states|nations|republics)\b|\b(?:They|they|We|we|Both|both)\b"
+)
+_LIST = re.compile(r";\s*(?:and\s+)?")
+_IRREGULAR = {
+    "built": "build", "held": "hold", "made": "make", "brought": "bring", "sent": "send", "set": "set", "put": "put",
+    "taken": "take", "given": "give", "drawn": "draw", "begun": "begin", "cut": "cut", "paid": "pay", "found": "find",
+    "lent": "lend", "sold": "sell", "bought": "buy", "laid": "lay", "kept": "keep", "met": "meet", "done": "do",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words of undertaking in a sentence: how strong, and where the act that follows starts."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    strength: Strength
+    modal: bool
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Strength, bool], ...]:
+    found: list[tuple[re.Pattern[str], Strength, bool]] = []
+    for name, strength in (("firm", "firm"), ("soft", "soft")):
+        table = load_lexicon("commitments")[name]
+        assert isinstance(table, dict)
+        for key in table:
+            found.append((cue_pattern("commitments", name, key), cast("Strength", strength), key != "to"))
+    return tuple(found)
+
+
+def _triggers(sentence: Sentence) -> list[Trigger]:
+    found = []
+    for pattern, strength, modal in _patterns():
+        for match in pattern.finditer(sentence.document.text, sentence.start, sentence.end):
+            found.append(Trigger(sentence, match.start(), match.end(), strength, modal))
+    found.sort(key=lambda t: (t.start, -t.end))
+    kept: list[Trigger] = []
+    for trigger in found:
+        if not kept or trigger.start >= kept[-1].end:
+            kept.append(trigger)
+    return kept
+
+
+def _subject(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
+    """Who undertakes it, and where the subject starts; None when the subject is a thing."""
+    sentence, document = trigger.sentence, trigger.sentence.document
+    text = document.text
+    floor = max(sentence.start, trigger.start - 220)
+    before = text[floor : trigger.start]
+    cut = max(before.rfind(";"), before.rfind(" that "), before.rfind(": "))
+    if cut > 0:
+        floor += cut + 1
+    if trigger.modal:
+        last = re.search(r"([\w-]+)\s*$", text[floor : trigger.start])
+        things = cue_pattern("commitments", "vague", "subjects")
+        if last is not None and things.fullmatch(last.group(1)):
+            return None
+    options: list[tuple[int, int, tuple[str, ...]]] = []
+    for mention in document.within(floor, trigger.start, Kind.STATE, Kind.PERSON, Kind.BODY):
+        code = state_of(mention)
+        if code is not None:
+            options.append((mention.end, mention.start, (code,)))
+        elif isinstance(mention.value, BodyValue):
+            options.append((mention.end, mention.start, (mention.value.name,)))
+    for match in _SIDES.finditer(text, floor, trigger.start):
+        options.append((match.end(), match.start(), document.sides))
+    if not options:
+        return (document.sides, trigger.start) if document.sides else None
+    first = min(options, key=lambda o: o[1])
+    together = _joined(text, sorted(options, key=lambda o: o[1]))
+    return (together or first[2]), first[1]
+
+
+def _joined(text: str, options: Sequence[tuple[int, int, tuple[str, ...]]]) -> tuple[str, ...]:
+    """The sides of "Kenya and Uganda" or "Kenya, Uganda and Rwanda" at the head of a clause."""
+    found = list(options[0][2])
+    for left, right in zip(options, options[1:], strict=False):
+        if not re.fullmatch(r"(?:,? and |, )(?:the )?", text[left[0] : right[1]]):
+            break
+        found.extend(right[2])
+    return tuple(sorted(set(found))) if len(set(found)) > len(options[0][2]) else ()
+
+
+def _act_end(sentence: Sentence, start: int) -> int:
+    match = _END.search(sentence.document.text, start + 1, sentence.end)
+    return match.start() if match is not None else sentence.end
+
+
+def _base(participle: str) -> str:
+    """The base form of a regular or common irregular participle: "launched" to "launch"."""
+    if participle in _IRREGULAR:
+        return _IRREGULAR[participle]
+    if participle.endswith("ied"):
+        return participle[:-3] + "y"
+    if participle.endswith("ed"):
+        stem = participle[:-2]
+        if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
+            return stem[:-1]
+        return (
+            stem + "e"
+            if re.search(r"(?:at|is|iz|uc|ur|v|s|c|g|iv|ir|in|as)$", stem)
+            and not stem.endswith(("ss", "ain", "oin", "ign"))
+            else stem
+        )
+    return participle
+
+
+def _act(trigger: Trigger, subject_start: int, end: int) -> tuple[str, str] | None:
+    """The act in base form and its verb, or None when nothing like a verb follows."""
+    text = trigger.sentence.document.text
+    passive = _PASSIVE.match(text, trigger.end, end)
+    if passive is not None and trigger.modal:
+        verb = _base(passive["verb"])
+        what = text[subject_start : trigger.start].strip(" ,")
+        rest = text[passive.end() : end].strip(" ,.")
+        return " ".join(f"{verb} {what} {rest}".split()), verb
+    match = _VERB.match(text, trigger.end, end)
+    if match is None:
+        return None
+    words = text[match.start("verb") : end].strip(" ,.;")
+    verb = match["verb"]
+    if verb in ("the", "a", "an", "this", "its", "their", "and", "of", "in", "for", "by", "not"):
+        words, verb = text[trigger.start : end].strip(" ,.;"), "call"
+    return " ".join(words.split()), verb
+
+
+def _definite(document: Document, start: int, end: int) -> bool:
+    """Whether an act names a number, a date, a document, a project or a body."""
+    for mention in document.within(start, end, Kind.AMOUNT, Kind.TIME, Kind.INSTRUMENT, Kind.BODY):
+        if mention.kind is not Kind.TIME or getattr(mention.value, "edtf", None) is not None:
+            return True
+    return cue_pattern("commitments", "definite", "words").search(document.text, start, end) is not None
+
+
+def _due(document: Document, start: int, end: int) -> tuple[Edtf, Mention] | None:
+    """The date ahead of the report by which the act is due."""
+    options = []
+    for mention, value in times(document.within(start, end, Kind.TIME)):
+        assert value.edtf is not None
+        if value.role in (TimeRole.SINCE, TimeRole.SET) and value.edtf.end is None:
+            continue
+        if value.edtf.after > document.report.date and not (
+            value.timex3_type == "DURATION" and value.role is TimeRole.DURATION
+        ):
+            options.append((value.role is not TimeRole.DEADLINE, mention.start, value.edtf, mention))
+    if not options:
+        return None
+    _, _, edtf, mention = min(options, key=lambda o: o[:2])
+    return edtf, mention
+
+
+def _target(document: Document, start: int, end: int) -> Target | None:
+    """The measurable aim of an act: its money, percentage or measured quantity, with what it measures."""
+    for mention in document.within(start, end, Kind.AMOUNT):
+        value = mention.value
+        if not isinstance(value, AmountValue) or value.kind not in (
+            AmountKind.MONEY,
+            AmountKind.PERCENT,
+            AmountKind.QUANTITY,
+            AmountKind.COUNT,
+            AmountKind.TIMES,
+        ):
+            continue
+        if value.kind is AmountKind.COUNT and value.value < 20:
+            continue
+        found = nearest(cue_table("figures", "indicators"), document.text, start, end, mention.start)
+        indicator = found[0] if found is not None else (value.noun or "other")
+        return Target(indicator, value.value, value.unit)
+    return None
+
+
+def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int], quote_from: int) -> Claim:
+    document = trigger.sentence.document
+    start, end = span
+    due = _due(document, start, end)
+    what = Commitment(
+        action=act[:300],
+        strength=trigger.strength,
+        status="open",
+        by=tuple(sorted(set(by))),
+        due=due[0] if due else None,
+        target=_target(document, start, end),
+    )
+    kind = "modal" if trigger.modal else "verb"
+    return document.claim(what, [(quote_from, end)], rule=f"commitments.{trigger.strength}-{kind}")
+
+
+def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
+    sentence, document = trigger.sentence, trigger.sentence.document
+    text = document.text
+    if (
+        re.search(r"\b(?:not|n't|never)\s*$", text[max(sentence.start, trigger.start - 8) : trigger.start])
+        or text[trigger.end : trigger.end + 5] == " not "
+    ):
+        return
+    if is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end):
+        return
+    subject = _subject(trigger)
+    if subject is None:
+        return
+    by, subject_start = subject
+    end = _act_end(sentence, trigger.end)
+    act = _act(trigger, subject_start, end)
+    if act is None or len(act[0].split()) < 3:
+        return
+    if act[1] in _vague_verbs() and not _definite(document, trigger.end, end):
+        yield Unread(
+            trigger.start, end, text[trigger.start : end], text[trigger.start : trigger.end], "the act is not definite"
+        )
+        return
+    if act[1] in ("meet", "visit", "discuss", "talk", "attend", "arrive", "participate"):
+        return
+    if trigger.strength == "soft" and trigger.modal and not _definite(document, trigger.end, end):
+        return
+    quote_from = max(subject_start, trigger.start - 120) if subject_start < trigger.start else trigger.start
+    yield _one(trigger, by, act[0], (trigger.start, end), quote_from)
+    yield from _listed(trigger, by, end)
+
+
+def _listed(trigger: Trigger, by: tuple[str, ...], end: int) -> Iterator[Claim]:
+    """Further acts after semicolons in the same sentence, which share the words of undertaking."""
+    sentence, document = trigger.sentence, trigger.sentence.document
+    text = document.text
+    at = end
+    while at < sentence.end and (mark := _LIST.match(text, at)) is not None:
+        start = mark.end()
+        following = text.find(";", start, sentence.end)
+        stop = following if following >= 0 else sentence.end
+        words = text[start:stop].strip(" .")
+        first = words.split(" ", 1)[0] if words else ""
+        if first.islower() and len(words.split()) >= 3:
+            yield _one(trigger, by, words, (start, stop), start)
+        at = stop
+
+
+@cache
+def _vague_verbs() -> frozenset[str]:
+    table = load_lexicon("commitments")["vague"]
+    assert isinstance(table, dict)
+    return frozenset(map(str, table["verbs"]))
+
+
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    """One claim for one act: the same target told again adds its quotes."""
+    kept: list[Claim] = []
+    for claim in claims:
+        what = cast("Commitment", claim.what)
+        at = next((n for n, k in enumerate(kept) if _same(cast("Commitment", k.what), what)), None)
+        if at is None:
+            kept.append(claim)
+        else:
+            before = cast("Commitment", kept[at].what)
+            joined = replace(before, due=before.due or what.due, target=before.target or what.target)
+            kept[at] = replace(kept[at], what=joined, quotes=tuple(dict.fromkeys((*kept[at].quotes, *claim.quotes))))
+    return kept
+
+
+def _same(a: Commitment, b: Commitment) -> bool:
+    if (
+        a.target is not None
+        and b.target is not None
+        and a.target.value == b.target.value
+        and a.target.unit == b.target.unit
+    ):
+        return True
+    left, right = set(a.action.casefold().split()), set(b.action.casefold().split())
+    return len(left & right) / max(1, min(len(left), len(right))) > 0.8
+
+
+def read(document: Document) -> tuple[list[Claim], list[Unread]]:
+    """The commitments of a report, each once, and undertakings too vague to be followed."""
+    claims: list[Claim] = []
+    unread: list[Unread] = []
+    for sentence in document.sentences:
+        reach = sentence.start
+        for trigger in _triggers(sentence):
+            if trigger.start < reach:
+                continue
+            for found in _read_trigger(trigger):
+                if isinstance(found, Unread):
+                    unread.append(found)
+                else:
+                    claims.append(found)
+                    reach = max(reach, found.quotes[0].end)
+    return _once(claims), unread

@@ -42,7 +42,7 @@ def find_names(text: str) -> list[Mention]:
     Containers are given and, besides, the states and cities inside them: the PERSON "President of Kazakhstan
     Kassym-Jomart Tokayev" and the STATE "Kazakhstan". A body inside a person's office is not given apart. Nothing else
     overlaps. A person's value carries what the whole text tells: the fullest form of the name (also for a bare surname,
-    and for an office alone that only one named person holds), the office and the state. Time is linear in the text.
+    and for an office alone: the first named person who holds it), the office and the state. Time is linear in the text.
     """
     line = tokens(text)
     places = find_places(line)

@@ -160,8 +160,18 @@ def right(ground: Ground, end: int) -> tuple[int, int, str | None]:
         reached = run(ground, behind, limit)
         if reached == behind:
             break
+        if ground.line[reached - 1].lower.endswith("ing") and ground.lower(reached) == "the":
+            reached = run(ground, reached + 1, limit)
         core = reached
     return core, core, None
+
+
+def _topic(ground: Ground, at: int) -> int:
+    """The end of "on Trade and Economic Cooperation" that begins at ``at``, else ``at``."""
+    if ground.lower(at) not in {"on", "for"} or not ground.joined(at + 1) or not ground.line[at + 1].capital:
+        return at
+    reached = run(ground, at + 1, min(at + _FAR, len(ground.line)))
+    return reached if reached > at + 1 else at
 
 
 def _after_state(ground: Ground, core: int, place: Place, *, shared: bool) -> tuple[int, int, str | None]:
@@ -171,7 +181,7 @@ def _after_state(ground: Ground, core: int, place: Place, *, shared: bool) -> tu
         behind += ground.lower(behind) == "the"
         other = ground.starts.get(behind)
         if other is not None and other.is_state and not other.adjective and ground.joined(behind):
-            return core, other.end, None
+            return core, _topic(ground, other.end), None
     under = _under(ground, place.end)
     if under > place.end:
         again = state_behind(ground, under)

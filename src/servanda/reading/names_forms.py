@@ -183,7 +183,9 @@ def bare_name(scene: Scene, first: int) -> int:
     end = name_end(scene, first, anchored=False)
     words = [ground.line[n] for n in range(first, end) if ground.line[n].text not in {*HYPHENS, ","}]
     spaced = any(ground.line[n].start > ground.line[n - 1].end for n in range(first + 1, end))
-    if len(words) < 2 or not (spaced or "." in words[0].text) or _names_a_thing(words):
+    if len(words) < 2 or not (spaced or "." in words[0].text):
+        return first
+    if _names_a_thing(words) and not (ground.lower(end) == "," and words[0].plain in given_names() and len(words) == 2):
         return first
     if leader_state(name_words(" ".join(word.text for word in words)), None):
         return end

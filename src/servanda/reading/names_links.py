@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 from servanda.reading.names_ground import Scene
 from servanda.reading.names_holders import Person
 from servanda.reading.names_leaders import is_leader_surname, leader_state, name_words
-from servanda.reading.names_people import Known, People, against, gather, is_general, office_key, told_name
+from servanda.reading.names_people import (
+    Known,
+    People,
+    against,
+    gather,
+    is_general,
+    leads_a_state,
+    office_key,
+    told_name,
+)
 from servanda.reading.names_sides import main_states, state_beside
-from servanda.reading.names_tokens import Token
 from servanda.reading.names_words import listed
 from servanda.terms.states import is_state
 
 # people among whom the holder of an office is sought, so that a hostile text costs no more than its length
 _HOLDERS = 200
-# sentences back in which "the President" of a text with two presidents is sought
-_BACK = 3
-_ENDS = frozenset(".!?")
-_QUOTES = frozenset("\"“«'‘")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def _holders(person: Person, people: Sequence[Known]) -> list[Known]:
         if known.office is None or (person.state and known.state != person.state):
             return False
         if is_general(head):
-            return known.head in listed("offices.toml", "leading")
+            return known.head in listed("offices.toml", "leading") and leads_a_state(known.office, known.head)
         return office_key(known.office) == key or (known.head == head and len(key) == 1)
 
     fitting = [known for known in people if holds(known)]
@@ -131,60 +135,26 @@ def _home(people: People, persons: Sequence[Person], scene: Scene) -> str | None
     return other if len(qualified) == 1 and not bare and other and is_state(other) else None
 
 
-def _sentences(line: Sequence[Token]) -> list[int]:
-    """The number of the sentence that each token stands in."""
-    numbers: list[int] = []
-    for at, token in enumerate(line):
-        ended = at > 0 and line[at - 1].text in _ENDS and (token.capital or token.text in _QUOTES)
-        numbers.append((numbers[-1] + (ended or token.breaks)) if numbers else 0)
-    return numbers
-
-
-class _Course:
-    """Who was told of in which sentence, while the text is gone through."""
-
-    def __init__(self, line: Sequence[Token]) -> None:
-        self._number = _sentences(line)
-        self._told: dict[int, list[Known]] = {}
-        self._last: dict[int, int] = {}
-
-    def tell(self, known: Known, at: int) -> None:
-        """Takes in that somebody is told of at a token."""
-        self._told.setdefault(self._number[at], []).append(known)
-        self._last[id(known)] = at
-
-    def last(self, known: Known) -> int:
-        """The token of somebody's last telling, -1 before the first."""
-        return self._last.get(id(known), -1)
-
-    def topic(self, fitting: Sequence[Known], at: int) -> Known | None:
-        """Of several whom an office may mean, whom the nearest sentence that has one of them tells of first."""
-        number = self._number[at]
-        for back in range(number, max(number - _BACK, 0) - 1, -1):
-            first = next((known for known in self._told.get(back, ()) if known in fitting), None)
-            if first is not None:
-                return first
-        return None
-
-
-def _of_name(person: Person, name: str, people: People, course: _Course) -> Linked:
+def _of_name(person: Person, name: str, people: People, last: dict[int, int]) -> Linked:
+    """A name with what is known of the person; of namesakes, one whose office is told, then the last told of."""
     fitting = people.fitting(name_words(name))
     agreeing = [k for k in fitting if against(k, person) < 2] or fitting
-    known = max(agreeing, key=lambda k: (k.office is not None, course.last(k), -k.first), default=None)
+    known = max(agreeing, key=lambda k: (k.office is not None, last.get(k.number, -1), -k.first), default=None)
     if known is None:
         return Linked(person, name, person.office, person.state)
-    course.tell(known, person.first)
+    last[known.number] = person.first
     vague = person.office is None or (person.head is not None and is_general(person.head.singular))
     office = known.office if vague and known.office else person.office
     return Linked(person, known.name, office, person.state or known.state)
 
 
-def _of_office(person: Person, people: People, course: _Course) -> Linked:
-    fitting = _holders(person, people.all[:_HOLDERS])
-    known = fitting[0] if len(fitting) == 1 else course.topic(fitting, person.first)
+def _of_office(person: Person, people: People, scene: Scene) -> Linked:
+    """An office alone with its holder; of several, the one told of first in the text: the report's own side, mostly."""
+    indefinite = person.first > 0 and scene.ground.line[person.first - 1].lower in listed("offices.toml", "indefinite")
+    fitting = [] if indefinite else _holders(person, people.all[:_HOLDERS])
+    known = min(fitting, key=lambda k: k.first, default=None)
     if known is None:
         return Linked(person, None, person.office, person.state)
-    course.tell(known, person.first)
     vague = person.head is not None and is_general(person.head.singular)
     return Linked(person, known.name, known.office if vague else person.office, person.state or known.state)
 
@@ -197,10 +167,10 @@ def link(scene: Scene, text: str, persons: Sequence[Person]) -> list[Linked]:
     people = gather(scene, text, whole)
     _add_states(people, persons, scene)
     _add_offices(people, whole, scene, text)
-    course = _Course(scene.ground.line)
+    last: dict[int, int] = {}
     return [
-        _of_name(person, told_name(scene, text, person), people, course)
+        _of_name(person, told_name(scene, text, person), people, last)
         if person.name
-        else _of_office(person, people, course)
+        else _of_office(person, people, scene)
         for person in whole
     ]

@@ -25,6 +25,7 @@ class Known:
     words: tuple[str, ...]
     name: str
     first: int
+    number: int  # in the order of being taken in
     office: str | None = None
     state: str | None = None
     head: str | None = None
@@ -33,6 +34,7 @@ class Known:
 
 
 def told_name(scene: Scene, text: str, person: Person) -> str:
+    """The name as the text has it at one place, white space made single."""
     assert person.name is not None
     first, end = person.name
     return " ".join(text[scene.ground.line[first].start : scene.ground.line[end - 1].end].split())
@@ -94,7 +96,7 @@ class People:
         fitting = self.fitting(words)
         known = min(fitting, key=lambda k: (against(k, person), k.first)) if fitting else None
         if known is None or against(known, person) > 1:
-            known = Known(words, name, person.first)
+            known = Known(words, name, person.first, len(self.all))
             self.all.append(known)
         _learn(known, name, person)
         for word in (*known.aliases, *words):
@@ -119,5 +121,11 @@ def gather(scene: Scene, text: str, persons: Sequence[Person]) -> People:
     return people
 
 
+def leads_a_state(office: str, head: str) -> bool:
+    """Whether an office leads a whole state, not a chamber or fund: "President", "President of the Republic"."""
+    return not office_key(office) - office_key(head) - listed("offices.toml", "whole")
+
+
 def office_key(office: str) -> frozenset[str]:
+    """The words of an office by which it is compared."""
     return frozenset(w.strip(",") for w in fold(office).lower().replace("defence", "defense").split()) - _EMPTY

@@ -87,7 +87,9 @@ class Cutter:
 
     def word_pieces(self, words: Sequence[str]) -> list[list[int]]:
         """The pieces of each word, at least one: a word of invisible characters alone is an unknown one."""
-        cut = self._tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
+        # a lone surrogate has no UTF-8 form; what follows 200 letters would not reach the first pieces
+        clean = [word[:200].encode("utf-8", "replace").decode("utf-8") for word in words]
+        cut = self._tokenizer.encode(clean, is_pretokenized=True, add_special_tokens=False)
         found: list[list[int]] = [[] for _ in words]
         for piece, word in zip(cut.ids, cut.word_ids, strict=True):
             if word is not None and len(found[word]) < PIECES_OF_A_WORD:

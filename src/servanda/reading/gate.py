@@ -7,7 +7,7 @@ anew with the grammars and holds every value against them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,13 +15,18 @@ from servanda.reading.amounts import find_amounts
 from servanda.reading.dates import find_times
 from servanda.reading.document import Document
 from servanda.reading.polarity import clause, negations
+from servanda.terms import dates
 from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting, Person, Statement
-from servanda.terms.dates import Edtf, Partial
-from servanda.terms.mentions import AmountValue, Kind, TimeValue
+from servanda.terms.dates import Edtf
+from servanda.terms.mentions import AmountValue, Kind, Mention, TimeValue
 
 # a negated clause may carry a claim only when the claim itself says that something ended or will not be
 NEGATIVE_STATUSES = frozenset({"cancelled", "dropped", "terminated", "expired"})
 _WORD = re.compile(r"\w+")
+
+
+def _dated(mentions: Iterable[Mention]) -> tuple[Edtf, ...]:
+    return tuple(m.value.edtf for m in mentions if isinstance(m.value, TimeValue) and m.value.edtf is not None)
 
 
 def _plain(text: str) -> str:
@@ -57,21 +62,39 @@ class Evidence:
         published = self.document.report.date
         found = [m for quote in self.claim.quotes for m in find_times(quote.text, published)]
         found += [m for quote in self.claim.quotes for m in self.document.within(quote.start, quote.end, Kind.TIME)]
-        return tuple(m.value.edtf for m in found if isinstance(m.value, TimeValue) and m.value.edtf is not None)
+        return _dated(found)
 
     @cached_property
-    def ends(self) -> frozenset[Partial]:
-        """The bounds of those dates, and the report's day, from which "so far this year" runs."""
-        values = (*self.times, self.document.published)
-        return frozenset(p for value in values for p in (value.start, value.end) if p is not None)
+    def nearby(self) -> tuple[Edtf, ...]:
+        """The dates of the paragraphs that the quotes stand in: a period is often told once, a sentence earlier."""
+        parts = self.document.segments
+        told = {p.paragraph for p in parts for q in self.claim.quotes if p.start < q.end and q.start < p.end}
+        stretches = [(p.start, p.end) for p in parts if p.paragraph in told]
+        return _dated(m for start, end in stretches for m in self.document.within(start, end, Kind.TIME))
 
-    def shows_date(self, value: Edtf, *, own: bool) -> bool:
-        """Whether a date can be read out of the quotes; ``own`` admits the day that the report itself tells of."""
-        if own and value in (self.document.published, self.document.dateline_date):
+    @cached_property
+    def anywhere(self) -> tuple[Edtf, ...]:
+        """Every date of the report, which tells the day of an event once, often at its head."""
+        return _dated(self.document.within(0, len(self.document.text), Kind.TIME))
+
+    def shows_date(self, value: Edtf, *, own: bool = False) -> bool:
+        """Whether a date can be read out of the quotes or their paragraph.
+
+        ``own`` says that it is the day of an event, which may also be told elsewhere in the report, in its dateline,
+        or be the report's own.
+        """
+        told = {*self.times, *self.nearby}
+        if own:
+            told |= {self.document.published, self.document.dateline_date, *self.anywhere}
+        if value in told:
             return True
-        if value in self.times:
-            return True
-        return value.is_interval and all(p is None or p in self.ends for p in (value.start, value.end))
+        ends = {p for v in (*told, self.document.published) if v is not None for p in (v.start, v.end) if p is not None}
+        grains = {
+            dates.of_year(self.document.report.date.year),
+            dates.of_month(*self.document.report.date.timetuple()[:2]),
+        }
+        ends |= {g.end for g in grains if g.end is not None}
+        return value.is_interval and all(p is None or p in ends for p in (value.start, value.end))
 
     @cached_property
     def text(self) -> str:

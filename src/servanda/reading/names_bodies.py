@@ -32,7 +32,10 @@ def _state_inside(ground: Ground, first: int, end: int) -> str | None:
     if ground.joined(first) and ground.lower(first - 1) in {"'s", "’s"} and (place := ground.ends.get(first - 1)):
         return place.state if place.is_state else None
     inside = [ground.starts[n] for n in range(first, end) if n in ground.starts]
-    return inside[0].state if inside and inside[0].is_state else None
+    if inside:
+        return inside[0].state if inside[0].is_state else None
+    known = _known().at(ground.line, first)
+    return (known[1] or None) if known else None
 
 
 def _capital_body(ground: Ground, head: int, floor: int) -> Body | None:

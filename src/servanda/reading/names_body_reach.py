@@ -83,6 +83,17 @@ def _domain(ground: Ground, at: int) -> bool:
     return part_of_name(ground, at) and (is_common(word) or ground.line[at].plain not in given_names())
 
 
+def _opens_person(ground: Ground, at: int) -> bool:
+    """Whether a person's name begins at ``at``: a given name, or an unknown word before a sure surname."""
+    if is_common(ground.line[at].lower):
+        return False
+    if ground.line[at].plain in given_names():
+        return True
+    last = ground.lower(at + 1)
+    ending = len(last) > 5 and any(last.endswith(end) for end in listed("persons.toml", "sure_endings"))
+    return ending and ground.line[at + 1].capital and not is_common(last)
+
+
 def _tight(ground: Ground, at: int) -> bool:
     """Whether the mark at ``at`` joins two words without white space."""
     line = ground.line
@@ -99,7 +110,7 @@ def run(ground: Ground, at: int, limit: int) -> int:
             if place.is_state and not place.adjective:
                 break
             end = place.end
-        elif part_of_name(ground, end) and (is_common(word) or ground.line[end].plain not in given_names()):
+        elif part_of_name(ground, end) and not _opens_person(ground, end):
             end += 1
         elif (
             (word in HYPHENS and end > at and _tight(ground, end) and ground.line[end + 1].capital)

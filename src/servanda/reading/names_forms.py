@@ -14,6 +14,7 @@ from servanda.reading.names_words import given_names, is_common, listed
 _FILE = "persons.toml"
 _LONGEST = 9  # words and marks of a name
 _OPENERS = frozenset(".:;!?•*")
+_MARKS = frozenset(".'’")  # "Mr.", "Dato'"
 _QUOTES = frozenset("\"'“”‘’«»")
 _INITIALS = frozenset({"Sh", "Ye", "Yu", "Ya", "Ch", "Zh", "Kh", "Ts", "Dj", "Dzh", "Gh", "Yo", "Th"})
 
@@ -63,7 +64,11 @@ def _may_be_name(scene: Scene, at: int, *, anchored: bool) -> bool:
     token = ground.line[at]
     if not _may_stand(scene, at, anchored=anchored):
         return False
-    if not is_common(token.lower) or token.plain in given_names() or token.lower in listed(_FILE, "given_words"):
+    if (
+        not (is_common(token.lower) and token.text.isascii())
+        or token.plain in given_names()
+        or token.lower in listed(_FILE, "given_words")
+    ):
         return True
     family = _family(scene, at, anchored=anchored)
     followed = ground.joined(at + 1) and (ground.line[at + 1].capital or ground.line[at + 1].text in HYPHENS)
@@ -235,6 +240,11 @@ def courtesy(scene: Scene, at: int) -> int:
             end += 1
         else:
             break
-        if ground.joined(end) and ground.line[end].text == "." and end > at:
+        if (
+            ground.joined(end)
+            and end > at
+            and ground.line[end].text in _MARKS
+            and ground.line[end].start == ground.line[end - 1].end
+        ):
             end += 1
     return end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from servanda.reading.names_ground import Ground, Scene
+from servanda.reading.names_ground import Body, Ground, Scene
 from servanda.reading.names_office_words import Head, field, free_field, heads, opens_office, run, titles
 from servanda.reading.names_places import Place
 from servanda.reading.names_tokens import HYPHENS
@@ -45,8 +45,8 @@ def _left(scene: Scene, at: int, floor: int, head: Head) -> tuple[int, int, tupl
         place, body = ground.ends.get(first), scene.ends.get(first)
         if place is not None and place.first >= floor:
             return _stated(scene, first, place, floor)
-        if body is not None and body.first >= floor and capital and ground.line[body.first].capital:
-            return body.first, body.first, (body.state,) if body.state else ()
+        if body is not None and body.first >= floor and (capital or head.strong) and ground.line[body.first].capital:
+            return _within(ground, body)
         if word in {"'s", "’s"} and (owner := ground.ends.get(before)) and owner.first >= floor:
             return (first, owner.first, (owner.state,)) if owner.is_state else (first, first, ())
         if field(ground, before, capital=capital) or (capital and free_field(ground, before, head)):
@@ -63,6 +63,13 @@ def _left(scene: Scene, at: int, floor: int, head: Head) -> tuple[int, int, tupl
         else:
             break
     return first, first, ()
+
+
+def _within(ground: Ground, body: Body) -> tuple[int, int, tuple[str, ...]]:
+    """An office told with its body ("White House Director"): the words without an adjective before the body."""
+    place = ground.starts.get(body.first)
+    words = place.end if place is not None and place.adjective else body.first
+    return words, body.first, (body.state,) if body.state else ()
 
 
 def _stated(scene: Scene, first: int, place: Place, floor: int) -> tuple[int, int, tuple[str, ...]]:

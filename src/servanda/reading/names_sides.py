@@ -14,7 +14,15 @@ _STOPS = frozenset({".", ";", "!", "?"})
 
 def state_beside(scene: Scene, first: int, end: int) -> str | None:
     """The state told by the words around a person: "the Uzbek side, led by X", "X, on behalf of Russia"; or None."""
-    return _before(scene, first) or _behind(scene, end)
+    return _owner(scene, first) or _before(scene, first) or _behind(scene, end)
+
+
+def _owner(scene: Scene, first: int) -> str | None:
+    """The state of "Kenya's X" or "Kenyan X"."""
+    ground = scene.ground
+    owned = ground.lower(first - 1) in {"'s", "’s"} if ground.joined(first) else False
+    place = ground.ends.get(first - owned) if ground.joined(first) else None
+    return place.state if place and place.is_state and (owned or place.adjective) else None
 
 
 def _before(scene: Scene, first: int) -> str | None:

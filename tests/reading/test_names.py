@@ -113,6 +113,11 @@ def test_bodies_run_to_their_last_word(text: str, name: str, state: str | None) 
     assert bodies(text) == [(name, state)]
 
 
+def test_an_abbreviation_given_in_brackets_is_the_body_later() -> None:
+    text = "The Latvian Small Harbour Agency (LSHA) grew. LSHA will build."
+    assert bodies(text) == [("Latvian Small Harbour Agency (LSHA)", "LVA"), ("LSHA", "LVA")]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

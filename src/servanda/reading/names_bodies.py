@@ -145,17 +145,20 @@ def _at(ground: Ground, at: int, floor: int) -> Body | None:
 
 
 def find_bodies(ground: Ground) -> list[Body]:
-    """The bodies of a text in order, without overlaps."""
+    """The bodies of a text in order, without overlaps; later also by the abbreviation given in brackets."""
     found: list[Body] = []
+    short: dict[str, str | None] = {}
     at = floor = 0
     while at < len(ground.line):
         place = ground.starts.get(at)
         body = None if place else _at(ground, at, floor)
-        if place is not None:
-            at = place.end
-        elif body is None:
-            at += 1
-        else:
-            found.append(body)
-            at = floor = max(body.end, at + 1)
+        if body is None and place is None and ground.line[at].text in short:
+            body = Body(at, at + 1, at + 1, short[ground.line[at].text])
+        if body is None:
+            at = place.end if place else at + 1
+            continue
+        found.append(body)
+        if ground.line[body.end - 1].text == ")":
+            short[ground.line[body.end - 2].text] = body.state
+        at = floor = max(body.end, at + 1)
     return found

@@ -64,11 +64,8 @@ def _may_be_name(scene: Scene, at: int, *, anchored: bool) -> bool:
     token = ground.line[at]
     if not _may_stand(scene, at, anchored=anchored):
         return False
-    if (
-        not (is_common(token.lower) and token.text.isascii())
-        or token.plain in given_names()
-        or token.lower in listed(_FILE, "given_words")
-    ):
+    common = is_common(token.lower) and token.text.isascii()  # "Máxima" is no word
+    if not common or token.plain in given_names() or token.lower in listed(_FILE, "given_words"):
         return True
     family = _family(scene, at, anchored=anchored)
     followed = ground.joined(at + 1) and (ground.line[at + 1].capital or ground.line[at + 1].text in HYPHENS)
@@ -240,11 +237,6 @@ def courtesy(scene: Scene, at: int) -> int:
             end += 1
         else:
             break
-        if (
-            ground.joined(end)
-            and end > at
-            and ground.line[end].text in _MARKS
-            and ground.line[end].start == ground.line[end - 1].end
-        ):
-            end += 1
+        glued = ground.joined(end) and ground.line[end].start == ground.line[end - 1].end
+        end += glued and ground.line[end].text in _MARKS
     return end

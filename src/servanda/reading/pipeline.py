@@ -54,4 +54,5 @@ def read_report(report: Report) -> Reading:
         claims=tuple(sorted(accepted, key=_order)),
         refused=tuple(sorted(refused, key=lambda r: _order(r.claim))),
         unread=tuple(sorted(unread, key=lambda u: (u.start, u.end, u.trigger))),
+        states=tuple(sorted(document.state_counts)),
     )

@@ -29,11 +29,12 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one pass over one report found."""
+    """All that one pass over one report found; ``states`` are those the report speaks of."""
 
     claims: tuple[Claim, ...]
     refused: tuple[Refused, ...] = ()
     unread: tuple[Unread, ...] = ()
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

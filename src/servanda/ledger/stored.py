@@ -1,0 +1,59 @@
+"""Rows of the tables as values of the terms, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from servanda.ledger.tables import claims, entries, members
+from servanda.terms.claims import Claim
+from servanda.terms.entries import Entry, Member
+from servanda.terms.reading import StoredClaim
+from servanda.terms.rows import claim_from_row, claim_row
+
+# how many values one IN list may hold, well under SQLite's limit
+CHUNK = 500
+
+
+def encode(claim: Claim) -> str:
+    """A claim as the text of its row."""
+    return msgspec.json.encode(claim_row(claim)).decode()
+
+
+def decode(text: str, version: str) -> Claim:
+    """The claim of a row's text."""
+    return claim_from_row(msgspec.json.decode(text), version)
+
+
+def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    """The values in lists short enough for one statement."""
+    for at in range(0, len(values), CHUNK):
+        yield values[at : at + CHUNK]
+
+
+def claim_of(row: Sequence[Any]) -> StoredClaim:
+    """A stored claim of (id, report, date, publisher, position, row)."""
+    return StoredClaim(row[0], decode(row[5], row[1]), row[2], row[3], row[4])
+
+
+CLAIM_COLUMNS = (claims.c.id, claims.c.report, claims.c.date, claims.c.publisher, claims.c.position, claims.c.row)
+
+
+def entries_of(connection: Connection, ids: Sequence[str]) -> list[Entry]:
+    """Entries with their members, in the order of the ids given."""
+    found: dict[str, tuple[Sequence[Any], list[Member]]] = {}
+    for part in chunks(ids):
+        columns = (entries.c.id, entries.c.kind, entries.c.label, entries.c.states)
+        for row in connection.execute(select(*columns).where(entries.c.id.in_(part))):
+            found[row[0]] = (row, [])
+        told = (members.c.entry, members.c.claim, members.c.report, members.c.date, members.c.link)
+        query = select(*told).where(members.c.entry.in_(part)).order_by(members.c.entry, members.c.position)
+        for entry, claim, report, day, link in connection.execute(query):
+            found[entry][1].append(Member(claim, report, day, link))
+    return [
+        Entry(row[0], row[1], row[2], tuple(msgspec.json.decode(row[3])), tuple(told))
+        for row, told in (found[i] for i in ids if i in found)
+    ]

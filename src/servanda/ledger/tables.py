@@ -1,0 +1,134 @@
+"""The tables of a ledger. Names and types are portable; only full text differs between databases.
+
+``reports``, ``claims``, ``refused``, ``unread`` and ``judgements`` are only ever added to. ``entries``, ``members`` and
+``entry_states`` are derived and can be rebuilt from them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)  # fmt: skip
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("date", Date, nullable=False, index=True),
+    Column("publisher", Text),
+    Column("title", Text),
+    Column("url", Text),
+    Column("language", Text),
+    Column("text", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("added_at", DateTime, nullable=False),
+    UniqueConstraint("source", "version"),
+)
+
+report_states = Table(
+    "report_states",
+    metadata,
+    Column("report", String(64), ForeignKey("reports.digest"), primary_key=True),
+    Column("state", String(16), primary_key=True),
+    Index("ix_report_states_state_report", "state", "report"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("report", String(64), ForeignKey("reports.digest"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("block", Text, nullable=False, index=True),
+    Column("date", Date, nullable=False),
+    Column("publisher", Text),
+    Column("row", Text, nullable=False),
+    Index("ix_claims_kind_date", "kind", "date"),
+)
+
+refused = Table(
+    "refused",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("report", String(64), ForeignKey("reports.digest"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("row", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+unread = Table(
+    "unread",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("report", String(64), ForeignKey("reports.digest"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("left", String(16), ForeignKey("claims.id"), nullable=False, index=True),
+    Column("right", String(16), ForeignKey("claims.id"), nullable=False, index=True),
+    Column("verdict", String(10), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("person", Boolean, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", String(24), primary_key=True),
+    Column("block", Text, nullable=False, index=True),
+    Column("kind", String(12), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("states", Text, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("claim", String(16), ForeignKey("claims.id"), primary_key=True),
+    Column("entry", String(24), ForeignKey("entries.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("link", String(12), nullable=False),
+)
+
+entry_states = Table(
+    "entry_states",
+    metadata,
+    Column("entry", String(24), ForeignKey("entries.id"), primary_key=True),
+    Column("state", String(16), primary_key=True),
+    Index("ix_entry_states_state_entry", "state", "entry"),
+)

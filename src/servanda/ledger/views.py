@@ -1,0 +1,240 @@
+"""Reads from a ledger: what the workflows and faces ask for. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from servanda.ledger.session import Ledger
+from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, decode, entries_of
+from servanda.ledger.tables import (
+    claims,
+    entries,
+    entry_states,
+    judgements,
+    members,
+    refused,
+    report_states,
+    reports,
+    unread,
+)
+from servanda.terms.claims import Claim, ClaimKind
+from servanda.terms.entries import Coverage, Entry, Judgement
+from servanda.terms.reading import StoredClaim
+from servanda.terms.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report version in a ledger."""
+
+    report: Report
+    version: int
+    reader: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRefusal:
+    """A claim that did not pass the gate, with the reason."""
+
+    claim: Claim
+    reason: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnread:
+    """A stretch of a report that looked like a claim and could not be completed."""
+
+    report: str
+    date: date
+    start: int
+    end: int
+    text: str
+    trigger: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two states that reports tell of together: how many reports, and the day of the last."""
+
+    states: tuple[str, str]
+    reports: int
+    last: date
+
+
+def _report(row: object) -> StoredReport:
+    r = row
+    report = Report(r.source, r.date, r.text, r.publisher, r.title, r.url, r.language)  # type: ignore[attr-defined]
+    return StoredReport(report, r.version, r.reader, r.added_at)  # type: ignore[attr-defined]
+
+
+def stored_reports(ledger: Ledger, *, as_of: date | None = None, source: str | None = None) -> Iterator[StoredReport]:
+    """Report versions by day and source; those published by a day, or those of one source."""
+    query = select(reports).order_by(reports.c.date, reports.c.source, reports.c.version)
+    if as_of is not None:
+        query = query.where(reports.c.date <= as_of)
+    if source is not None:
+        query = query.where(reports.c.source == source)
+    with ledger.reading() as connection:
+        for row in connection.execute(query):
+            yield _report(row)
+
+
+def stored_claims(ledger: Ledger, ids: Sequence[str]) -> dict[str, StoredClaim]:
+    """Claims by id; ids that the ledger does not have are left out."""
+    with ledger.reading() as connection:
+        return _claims(connection, ids)
+
+
+def _claims(connection: Connection, ids: Sequence[str]) -> dict[str, StoredClaim]:
+    found: dict[str, StoredClaim] = {}
+    for part in chunks(ids):
+        for row in connection.execute(select(*CLAIM_COLUMNS).where(claims.c.id.in_(part))):
+            found[row[0]] = claim_of(row)
+    return found
+
+
+def all_claims(ledger: Ledger, *, as_of: date | None = None, kinds: Sequence[ClaimKind] = ()) -> Iterator[StoredClaim]:
+    """Every claim by day and place in its report, superseded versions included."""
+    query = select(*CLAIM_COLUMNS).order_by(claims.c.date, claims.c.report, claims.c.position)
+    if as_of is not None:
+        query = query.where(claims.c.date <= as_of)
+    if kinds:
+        query = query.where(claims.c.kind.in_(kinds))
+    with ledger.reading() as connection:
+        for row in connection.execute(query):
+            yield claim_of(row)
+
+
+def entry_of_claims(ledger: Ledger) -> dict[str, str]:
+    """The entry of each claim that is in one."""
+    with ledger.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(select(members.c.claim, members.c.entry))}
+
+
+def _of_states(query: Select[tuple[str]], states: Sequence[str]) -> Select[tuple[str]]:
+    for state in states:
+        told = entry_states.alias()
+        query = query.where(select(told.c.entry).where(told.c.entry == entries.c.id, told.c.state == state).exists())
+    return query
+
+
+def find_entries(ledger: Ledger, *, states: Sequence[str] = (), kinds: Sequence[ClaimKind] = ()) -> list[Entry]:
+    """Entries that tell of all these states and are of these kinds, by id."""
+    query = _of_states(select(entries.c.id).order_by(entries.c.id), states)
+    if kinds:
+        query = query.where(entries.c.kind.in_(kinds))
+    with ledger.reading() as connection:
+        return entries_of(connection, [str(found) for found in connection.execute(query).scalars()])
+
+
+def entries_by_prefix(ledger: Ledger, prefix: str) -> list[Entry]:
+    """Entries whose id starts with these characters."""
+    query = (
+        select(entries.c.id).where(entries.c.id.startswith(prefix, autoescape=True)).order_by(entries.c.id).limit(20)
+    )
+    with ledger.reading() as connection:
+        return entries_of(connection, [str(found) for found in connection.execute(query).scalars()])
+
+
+def entries_of_blocks(ledger: Ledger, blocks: Sequence[str]) -> list[Entry]:
+    """The entries of some blocks, by id."""
+    with ledger.reading() as connection:
+        ids: list[str] = []
+        for part in chunks(blocks):
+            ids.extend(connection.execute(select(entries.c.id).where(entries.c.block.in_(part))).scalars())
+        return entries_of(connection, sorted(ids))
+
+
+def coverage(ledger: Ledger, states: Sequence[str], as_of: date) -> Coverage:
+    """What was read up to a day of reports that tell of all these states (of every report, when none is given)."""
+    query = select(reports.c.date, reports.c.publisher, reports.c.source).where(reports.c.date <= as_of)
+    # of a group of many states a report need name only two
+    for state in states[:2]:
+        told = report_states.alias()
+        query = query.where(
+            select(told.c.report).where(told.c.report == reports.c.digest, told.c.state == state).exists()
+        )
+    with ledger.reading() as connection:
+        rows = connection.execute(query).all()
+    days = sorted(row[0] for row in rows)
+    publishers = tuple(sorted({row[1] for row in rows if row[1]}))
+    sources = {row[2] for row in rows}
+    return Coverage(len(sources), publishers, days[0] if days else None, days[-1] if days else None)
+
+
+def pairs_of_states(ledger: Ledger, *, as_of: date | None = None) -> list[Pair]:
+    """Pairs of states that entries tell of together, those with the most reports first."""
+    left, right = entry_states.alias(), entry_states.alias()
+    query = (
+        select(left.c.state, right.c.state, func.count(members.c.report.distinct()), func.max(members.c.date))
+        .join_from(left, right, and_(left.c.entry == right.c.entry, left.c.state < right.c.state))
+        .join(members, members.c.entry == left.c.entry)
+        .group_by(left.c.state, right.c.state)
+    )
+    if as_of is not None:
+        query = query.where(members.c.date <= as_of)
+    with ledger.reading() as connection:
+        found = [Pair((a, b), number, last) for a, b, number, last in connection.execute(query)]
+    return sorted(found, key=lambda pair: (-pair.reports, pair.states))
+
+
+def refusals(ledger: Ledger) -> Iterator[StoredRefusal]:
+    """Every claim that was refused, by day of its report."""
+    query = (
+        select(refused.c.row, refused.c.reason, refused.c.report, reports.c.date)
+        .join(reports)
+        .order_by(reports.c.date, refused.c.id)
+    )
+    with ledger.reading() as connection:
+        for row, reason, digest, day in connection.execute(query):
+            yield StoredRefusal(decode(row, digest), reason, day)
+
+
+def unread_stretches(ledger: Ledger) -> Iterator[StoredUnread]:
+    """Every stretch that was left unread, by day of its report."""
+    query = (
+        select(
+            reports.c.source,
+            reports.c.date,
+            unread.c.start,
+            unread.c.end,
+            unread.c.text,
+            unread.c.trigger,
+            unread.c.reason,
+        )
+        .join(reports)
+        .order_by(reports.c.date, unread.c.id)
+    )
+    with ledger.reading() as connection:
+        for row in connection.execute(query):
+            yield StoredUnread(*row)
+
+
+def all_judgements(ledger: Ledger) -> list[Judgement]:
+    """Every decision, in the order they were made."""
+    with ledger.reading() as connection:
+        rows = connection.execute(select(judgements).order_by(judgements.c.id))
+        return [Judgement(r.left, r.right, r.verdict, r.by, r.reason, r.at, r.person) for r in rows]
+
+
+def counts(ledger: Ledger) -> dict[str, int]:
+    """How many reports, claims, refused claims, unread stretches, entries and judgements there are."""
+    tables = {
+        "reports": reports,
+        "claims": claims,
+        "refused": refused,
+        "unread": unread,
+        "entries": entries,
+        "judgements": judgements,
+    }
+    with ledger.reading() as connection:
+        return {
+            name: connection.execute(select(func.count()).select_from(t)).scalar_one() for name, t in tables.items()
+        }

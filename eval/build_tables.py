@@ -421,14 +421,17 @@ SURE = {
 
 
 def fold(text: str) -> str:
+    """The text without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).replace("ı", "i")
 
 
 def latin(text: str) -> bool:
+    """Whether every letter is Latin."""
     return all(c in "-'’. " or unicodedata.name(c, "").startswith("LATIN") for c in text)
 
 
 def scowl(path: Path) -> set[str]:
+    """The plain words of a SCOWL list, names and possessives left out."""
     return {
         word
         for word in path.read_text(encoding="utf-8").split()
@@ -458,6 +461,7 @@ def faker_names(prefix: str) -> set[str]:
 
 
 def states() -> set[str]:
+    """Every name and adjective of the table of states."""
     table = tomllib.loads((LEXICONS / "states.toml").read_text(encoding="utf-8"))
     return {name for row in table["states"].values() for name in (*row["names"], *row["adjectives"])}
 
@@ -521,6 +525,7 @@ HEADERS = {
 
 
 def main() -> None:
+    """Writes the table that the command line names."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("table", choices=["cities", "given", "words"])
     options.add_argument("--words", type=Path, required=True)

@@ -19,6 +19,7 @@ STOP = {"the", "of", "and", "a", "an", "on", "in", "for", "to", "republic"}
 
 
 def words(text: object) -> list[str]:
+    """The words of a text that count, without accents and case."""
     plain = "".join(
         c for c in unicodedata.normalize("NFKD", str(text or "")) if not unicodedata.combining(c)
     ).casefold()
@@ -26,12 +27,14 @@ def words(text: object) -> list[str]:
 
 
 def token_f1(gold: object, found: object) -> float:
+    """How far two texts have the same words."""
     a, b = Counter(words(gold)), Counter(words(found))
     shared = sum((a & b).values())
     return 2 * shared / (sum(a.values()) + sum(b.values())) if shared else 0.0
 
 
 def surname(name: str) -> str:
+    """The last word of a name."""
     parts = [w for w in words(name) if w not in {"jr", "sr", "ii", "iii"}]
     return parts[-1] if parts else ""
 
@@ -43,7 +46,8 @@ class Tally:
         self.counts: dict[str, list[int]] = {}
         self.misses = misses
 
-    def add(self, what: str, hit: bool, shown: str) -> None:  # noqa: FBT001
+    def add(self, what: str, hit: bool, shown: str) -> None:  # noqa: FBT001  the outcome is the value itself
+        """Counts one case."""
         row = self.counts.setdefault(what, [0, 0])
         row[0] += hit
         row[1] += 1
@@ -52,6 +56,7 @@ class Tally:
 
 
 def persons(tally: Tally, report: str, gold: list[dict[str, str | None]], found: list[Mention]) -> None:
+    """Counts the annotated persons that were found, with state and office."""
     values = [m.value for m in found if isinstance(m.value, PersonValue) and m.value.name]
     for person in {json.dumps(p, sort_keys=True): p for p in gold if p.get("name")}.values():
         name = str(person["name"])
@@ -76,6 +81,7 @@ def persons(tally: Tally, report: str, gold: list[dict[str, str | None]], found:
 
 
 def measure(path: Path, tally: Tally) -> None:
+    """Counts what was found in the reports of one annotated file."""
     data = json.loads(path.read_text(encoding="utf-8"))
     for report in data["reports"]:
         found = find_names(report["text"])
@@ -102,6 +108,7 @@ def measure(path: Path, tally: Tally) -> None:
 
 
 def main() -> None:
+    """Prints the shares found."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("gold", nargs="+", type=Path)
     options.add_argument("--misses")

@@ -144,6 +144,12 @@ def _at(ground: Ground, at: int, floor: int) -> Body | None:
     return None
 
 
+def _known_from(ground: Ground, at: int, end: int) -> Body | None:
+    """The known body whose name begins with the place ``[at, end)`` and goes on: "Kazakhstan Temir Zholy"."""
+    known = _known().at(ground.line, at)
+    return Body(at, known[0], known[0], known[1] or None) if known and known[0] > end else None
+
+
 def find_bodies(ground: Ground) -> list[Body]:
     """The bodies of a text in order, without overlaps; later also by the abbreviation given in brackets."""
     found: list[Body] = []
@@ -151,7 +157,7 @@ def find_bodies(ground: Ground) -> list[Body]:
     at = floor = 0
     while at < len(ground.line):
         place = ground.starts.get(at)
-        body = None if place else _at(ground, at, floor)
+        body = _known_from(ground, at, place.end) if place else _at(ground, at, floor)
         if body is None and place is None and ground.line[at].text in short:
             body = Body(at, at + 1, at + 1, short[ground.line[at].text])
         if body is None:

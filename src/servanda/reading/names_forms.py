@@ -235,6 +235,8 @@ def courtesy(scene: Scene, at: int) -> int:
             end = stop
         elif _polite(scene, end):
             end += 1
+        elif end > at and ground.lower(end) == "the" and ground.joined(end + 1) and _polite(scene, end + 1):
+            end += 2
         else:
             break
         glued = ground.joined(end) and ground.line[end].start == ground.line[end - 1].end

@@ -160,6 +160,8 @@ def state_after(scene: Scene, end: int) -> tuple[int, str | None]:
     place = ground.starts.get(behind)
     if place is None or not place.is_state or place.adjective or not ground.joined(behind):
         return end, None
+    if ground.joined(place.end) and ground.line[place.end].capital and place.end not in ground.starts:
+        return end, None  # "of the U.S. Navy"
     if ground.lower(end) == "(":
         return (place.end + 1, place.state) if ground.lower(place.end) == ")" else (end, None)
     return place.end, place.state

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from servanda.reading.names_ground import Scene
 from servanda.reading.names_holders import Person
@@ -18,7 +18,7 @@ from servanda.reading.names_people import (
     office_key,
     told_name,
 )
-from servanda.reading.names_sides import main_states, state_beside
+from servanda.reading.names_sides import main_states, sides
 from servanda.reading.names_words import listed
 from servanda.terms.states import is_state
 
@@ -161,7 +161,7 @@ def _of_office(person: Person, people: People, scene: Scene) -> Linked:
 
 def link(scene: Scene, text: str, persons: Sequence[Person]) -> list[Linked]:
     """Every person, bare surnames included, with name, office and state as the whole text tells them; in order."""
-    placed = [p if p.state or p.plural else replace(p, state=state_beside(scene, p.first, p.end)) for p in persons]
+    placed = sides(scene, persons)
     extra = _surnames(scene, placed, gather(scene, text, placed))
     whole = sorted([*placed, *extra], key=lambda person: person.first)
     people = gather(scene, text, whole)

@@ -107,6 +107,8 @@ def run(scene: Scene, at: int, limit: int) -> int:
         word = ground.lower(end)
         if _domain(scene, end):
             end += 1
+        elif word in _JOINTS and end > at and ground.lower(end + 1) == "the" and _goes_on(scene, end + 2):
+            end += 3
         elif (
             (word in _JOINTS and end > at and _domain(scene, end + 1) and not opens_office(scene, end + 1))
             or (
@@ -121,6 +123,12 @@ def run(scene: Scene, at: int, limit: int) -> int:
         else:
             break
     return end
+
+
+def _goes_on(scene: Scene, at: int) -> bool:
+    """Whether a capitalised word of a field stands at ``at`` that leads to no other office."""
+    ground = scene.ground
+    return _domain(scene, at) and ground.line[at].capital and not opens_office(scene, at)
 
 
 def opens_office(scene: Scene, at: int) -> bool:

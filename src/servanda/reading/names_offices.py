@@ -188,7 +188,7 @@ def office_at(scene: Scene, text: str, at: int, floor: int) -> Office | None:
         ground.line[at].text.isupper() and (at == 0 or not ground.line[at - 1].text[0].isdigit())
     ):
         return None
-    if ground.joined(end) and opens_office(scene, end):
+    if not head.strong and ground.joined(end) and opens_office(scene, end):
         return None
     if (
         ground.joined(end)

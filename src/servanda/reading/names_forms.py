@@ -194,7 +194,7 @@ def bare_name(scene: Scene, first: int) -> int:
     lead = words[0].lower
     if opening(scene, first) and is_common(lead) and lead not in listed(_FILE, "given_words"):
         return first
-    return end if _begins_name(words) or _ends_name(words) else first
+    return end if _begins_name(words) or _ends_name(words) or _acts(scene, first, end, words) else first
 
 
 def _names_a_thing(words: Sequence[Token]) -> bool:
@@ -203,6 +203,15 @@ def _names_a_thing(words: Sequence[Token]) -> bool:
     last = words[-1]
     surname = last.lower in listed(_FILE, "surname_words") or last.plain in given_names()
     return any(word.lower in things for word in words) or (is_common(last.lower) and not surname)
+
+
+def _acts(scene: Scene, first: int, end: int, words: Sequence[Token]) -> bool:
+    """Whether unknown capitals do or suffer what persons do: "Sinlap Keophan said", "met Sinlap Keophan"."""
+    ground = scene.ground
+    if any(is_common(word.lower) or word.plain.isupper() for word in words):
+        return False
+    before = ground.lower(first - 1) if ground.joined(first) else ""
+    return ground.lower(end) in listed(_FILE, "acts") or before in listed(_FILE, "meets")
 
 
 def _begins_name(words: Sequence[Token]) -> bool:

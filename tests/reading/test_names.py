@@ -88,6 +88,8 @@ def test_cities_are_found_and_words_are_not_taken_for_them(text: str, found: lis
             "Ministry of Food, Agriculture and Light Industry",
             None,
         ),
+        ("the Ministry of Finance, Economy, and Trade agreed", "Ministry of Finance, Economy, and Trade", None),
+        ("Kazakhstan Temir Zholy builds", "Kazakhstan Temir Zholy", "KAZ"),
         ("a letter of the Latvian Foreign Ministry", "Latvian Foreign Ministry", "LVA"),
         (
             "the Statistics Service under the Government of Georgia",
@@ -157,6 +159,18 @@ def test_an_abbreviation_given_in_brackets_is_the_body_later() -> None:
         ("the Ambassador of Latvia to Chad Juris Kalnins", [("Juris Kalnins", "Ambassador to Chad", "LVA")]),
         ("the Estonian side was led by Deputy Minister Maria Tamm", [("Maria Tamm", "Deputy Minister", "EST")]),
         ("A. Tamm and Peeter K. Ots Jr. spoke", [("A. Tamm", None, None), ("Peeter K. Ots Jr.", None, None)]),
+        ("Talks of President Tokayev Held In Riga", [("Tokayev", "President", "KAZ")]),
+        (
+            "the crown prince of Abu Dhabi Omar bin Ali Al Amri",
+            [("Omar bin Ali Al Amri", "crown prince of Abu Dhabi", "ARE")],
+        ),
+        (
+            "the Latvian delegation included Deputy Minister Juris Kalnins and Secretary of State Maria Tamm",
+            [("Juris Kalnins", "Deputy Minister", "LVA"), ("Maria Tamm", "Secretary of State", "LVA")],
+        ),
+        ("Foreign Minister Senator the Hon Maria Tamm spoke", [("Maria Tamm", "Foreign Minister", None)]),
+        ("Maria Tamm of the U.S. Navy", [("Maria Tamm", None, None)]),
+        ("Xi Jinping left. Xi smiled.", [("Xi Jinping", None, "CHN"), ("Xi Jinping", None, "CHN")]),
         ("the two foreign ministers", [(None, "foreign ministers", None)]),
         ("Great Bridge and Winter Forum", []),
     ],

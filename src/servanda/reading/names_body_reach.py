@@ -101,26 +101,30 @@ def _tight(ground: Ground, at: int) -> bool:
 
 
 def run(ground: Ground, at: int, limit: int) -> int:
-    """The end of a run of capitals from ``at``, over hyphens, "and", "of" and lists."""
+    """The end of a run of capitals from ``at``, over hyphens, "and" and lists, up to a state or a person's name."""
     end = at
     while end < limit and ground.joined(end):
-        word = ground.lower(end)
         place = ground.starts.get(end)
         if place is not None:
-            if place.is_state and not place.adjective:
-                break
-            end = place.end
+            stop = end if place.is_state and not place.adjective else place.end
         elif part_of_name(ground, end) and not _opens_person(ground, end):
-            end += 1
-        elif (
-            (word in HYPHENS and end > at and _tight(ground, end) and ground.line[end + 1].capital)
-            or (word in _JOINTS and end > at and _domain(ground, end + 1))
-            or (word == "," and end > at and _listing(ground, end + 1))
-        ):
-            end += 2
+            stop = end + 1
         else:
+            stop = _joint(ground, end) if end > at else end
+        if stop == end:
             break
+        end = stop
     return end
+
+
+def _joint(ground: Ground, at: int) -> int:
+    """The end of a joint at ``at`` ("and", a comma of a list, a tight hyphen) with the word behind it, else ``at``."""
+    word = ground.lower(at)
+    if word == "," and ground.lower(at + 1) in _JOINTS and _domain(ground, at + 2):
+        return at + 3  # "Finance, Economy, and Trade"
+    tight = word in HYPHENS and _tight(ground, at) and ground.line[at + 1].capital
+    joined = word in _JOINTS and _domain(ground, at + 1)
+    return at + 2 if tight or joined or (word == "," and _listing(ground, at + 1)) else at
 
 
 def state_behind(ground: Ground, at: int) -> Place | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from servanda.reading.names_ground import Scene
-from servanda.reading.names_leaders import is_leader_surname, leader_state, name_words
+from servanda.reading.names_leaders import has_surname, is_leader_surname, is_suffix, leader_state, name_words
 from servanda.reading.names_offices import title_at
 from servanda.reading.names_tokens import HYPHENS, Token
 from servanda.reading.names_words import given_names, is_common, listed
@@ -15,6 +15,7 @@ _FILE = "persons.toml"
 _LONGEST = 9  # words and marks of a name
 _OPENERS = frozenset(".:;!?•*")
 _MARKS = frozenset(".'’")  # "Mr.", "Dato'"
+_APOSTROPHES = frozenset("'’")
 _QUOTES = frozenset("\"'“”‘’«»")
 _INITIALS = frozenset({"Sh", "Ye", "Yu", "Ya", "Ch", "Zh", "Kh", "Ts", "Dj", "Dzh", "Gh", "Yo", "Th"})
 
@@ -88,7 +89,7 @@ def _after_name(scene: Scene, end: int) -> int:
     """The end of "Jr.", ", Jr." or "II" that begins at ``end``, else ``end``."""
     ground = scene.ground
     at = end + (ground.joined(end) and ground.line[end].text == ",")
-    if ground.joined(at) and ground.line[at].capital and ground.lower(at) in listed(_FILE, "after"):
+    if ground.joined(at) and ground.line[at].capital and is_suffix(ground.line[at].text):
         if at > end and ground.lower(at) not in {"jr", "sr"}:
             return end
         dotted = (
@@ -104,7 +105,7 @@ def _after_name(scene: Scene, end: int) -> int:
 def _next_word(scene: Scene, at: int, first: int, *, anchored: bool) -> bool:
     """Whether the token at ``at`` goes on a name that began at ``first``: a common word only behind one given name."""
     token = scene.ground.line[at]
-    if not _may_stand(scene, at, anchored=True) or title_at(scene, at) > at or token.lower in listed(_FILE, "after"):
+    if not _may_stand(scene, at, anchored=True) or title_at(scene, at) > at or is_suffix(token.text):
         return False
     if token.lower in listed("offices.toml", "honorifics", "words") and is_common(token.lower):
         return False
@@ -112,14 +113,17 @@ def _next_word(scene: Scene, at: int, first: int, *, anchored: bool) -> bool:
         return True
     if token.lower in listed(_FILE, "surname_words"):
         return True
-    if scene.ground.lower(first) in listed(_FILE, "family_first") or scene.ground.line[first].lower in listed(
-        _FILE, "family_first"
-    ):
+    lead = scene.ground.line[first]
+    if lead.lower in listed(_FILE, "family_first"):
         return at - first < 4
     lone = at == first + 1 or all("." in scene.ground.line[n].text for n in range(first + 1, at))
-    return lone and (
-        scene.ground.line[first].plain in given_names() or (anchored and not is_common(scene.ground.lower(first)))
-    )
+    unknown = anchored and not is_common(lead.lower) and not has_surname(lead.lower) and not _sure(lead)
+    return lone and (lead.plain in given_names() or unknown)
+
+
+def _sure(token: Token) -> bool:
+    """Whether a word is by its ending a surname, behind which no common word goes on a name ("Tokayev Visits")."""
+    return len(token.plain) > 5 and token.lower.endswith(tuple(listed(_FILE, "sure_endings")))
 
 
 def name_end(scene: Scene, first: int, *, anchored: bool) -> int:
@@ -127,33 +131,49 @@ def name_end(scene: Scene, first: int, *, anchored: bool) -> int:
 
     ``anchored`` names stand behind an office or honorific, where any capital but a place or weekday may begin one.
     """
-    ground = scene.ground
-    end = _initial(scene, first)
-    lead = _particles(scene, first) if end == first and ground.line[first].capital else first
-    if end == first and lead > first:
-        end = lead
-    elif end == first:
-        if not _may_be_name(scene, first, anchored=anchored):
-            return first
-        end = first + 1
-    words = end > first and "." not in ground.line[end - 1].text
-    while end < first + _LONGEST and ground.joined(end):
-        text = ground.line[end].text
-        if text in HYPHENS and _hyphened(scene, end):
-            end += 2
-        elif text in _QUOTES and (stop := _nickname(scene, end)) > end:
-            end = stop
-        elif (stop := _initial(scene, end)) > end and ground.line[end].start - ground.line[end - 1].end < 2:
-            end = stop
+    end = _begin(scene, first, anchored=anchored)
+    words = end > first and "." not in scene.ground.line[end - 1].text
+    while first < end < first + _LONGEST and scene.ground.joined(end):
+        initials = _initial(scene, end)
+        if initials > end and scene.ground.line[end].start - scene.ground.line[end - 1].end < 2:
+            end = initials
             continue
-        elif (lead := _particles(scene, end)) > end:
-            end = lead + 1
-        elif _next_word(scene, end, first, anchored=anchored):
-            end += 1
-        else:
+        stop = _step(scene, end, first, anchored=anchored)
+        if stop == end:
             break
-        words = True
+        end, words = stop, True
     return _after_name(scene, end) if words else first
+
+
+def _begin(scene: Scene, first: int, *, anchored: bool) -> int:
+    """The end of the initials, particles or word with which a name may begin at ``first``, else ``first``."""
+    initials = _initial(scene, first)
+    if initials > first or first in scene.ground.starts:
+        return initials
+    if scene.ground.line[first].capital and (lead := _particles(scene, first)) > first:
+        return lead
+    return first + 1 if _may_be_name(scene, first, anchored=anchored) else first
+
+
+def _step(scene: Scene, at: int, first: int, *, anchored: bool) -> int:
+    """The end of the next part, at ``at``, of a name that began at ``first``; ``at`` where the name is over."""
+    text = scene.ground.line[at].text
+    if text in HYPHENS and _hyphened(scene, at):
+        return at + 2
+    if text in _APOSTROPHES and _next_behind_mark(scene, at, first):
+        return at + 2
+    if text in _QUOTES and (stop := _nickname(scene, at)) > at:
+        return stop
+    if (lead := _particles(scene, at)) > at:
+        return lead + 1
+    return at + _next_word(scene, at, first, anchored=anchored)
+
+
+def _next_behind_mark(scene: Scene, at: int, first: int) -> bool:
+    """Whether the apostrophe at ``at`` ends a word of the name and the name goes on: "Shia' Al Sudani"."""
+    line = scene.ground.line
+    glued = line[at].start == line[at - 1].end and scene.ground.joined(at + 1) and line[at + 1].start > line[at].end
+    return glued and _next_word(scene, at + 1, first, anchored=False)
 
 
 def _nickname(scene: Scene, at: int) -> int:

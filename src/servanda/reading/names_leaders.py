@@ -23,7 +23,14 @@ class Leader:
 def name_words(name: str) -> tuple[str, ...]:
     """A name as folded words in small letters; initials keep their point, "Jr." and numerals are left out."""
     parts = fold(name).replace(",", " ").replace("-", " ").replace(".", ". ").split()
-    return tuple(p.lower() for p in parts if p.lower().strip(".") not in listed("persons.toml", "after"))
+    return tuple(part.lower() for part in parts if not is_suffix(part.strip(".")))
+
+
+def is_suffix(word: str) -> bool:
+    """Whether a word only follows a name: "Jr", or a number in capitals ("XI", not "Xi")."""
+    if word.lower() not in listed("persons.toml", "after"):
+        return False
+    return (word.isupper() and len(word) > 1) or word.lower() in listed("persons.toml", "written")
 
 
 def surname(words: Sequence[str]) -> str:
@@ -73,6 +80,11 @@ def leader_state(words: tuple[str, ...], head: str | None) -> str | None:
 
 def _distinct(words: Sequence[str]) -> bool:
     return bool(words) and is_leader_surname(words[0])
+
+
+def has_surname(word: str) -> bool:
+    """Whether some leader of the table is called so."""
+    return word in _by_surname()
 
 
 def is_leader_surname(word: str) -> bool:

@@ -101,28 +101,26 @@ def _listing(scene: Scene, at: int) -> bool:
 
 def run(scene: Scene, at: int, limit: int) -> int:
     """The end of the words of a field from ``at``: "Foreign Affairs and Trade", "Planning, Development and Reform"."""
-    ground = scene.ground
     end = at
-    while end < limit and ground.joined(end):
-        word = ground.lower(end)
-        if _domain(scene, end):
-            end += 1
-        elif word in _JOINTS and end > at and ground.lower(end + 1) == "the" and _goes_on(scene, end + 2):
-            end += 3
-        elif (
-            (word in _JOINTS and end > at and _domain(scene, end + 1) and not opens_office(scene, end + 1))
-            or (
-                word in {*HYPHENS}
-                and end > at
-                and _domain(scene, end + 1)
-                and ground.line[end].start == ground.line[end - 1].end
-            )
-            or (word == "," and end > at and _listing(scene, end + 1))
-        ):
-            end += 2
-        else:
+    while end < limit and scene.ground.joined(end):
+        stop = end + 1 if _domain(scene, end) else _joint(scene, end) if end > at else end
+        if stop == end:
             break
+        end = stop
     return end
+
+
+def _joint(scene: Scene, at: int) -> int:
+    """The end of a joint at ``at`` ("and", "and the", a comma, a tight hyphen) with the word behind it, else ``at``."""
+    ground = scene.ground
+    word = ground.lower(at)
+    if word in _JOINTS and ground.lower(at + 1) == "the" and _goes_on(scene, at + 2):
+        return at + 3
+    if word == "," and ground.lower(at + 1) in _JOINTS and _goes_on(scene, at + 2):
+        return at + 3
+    tight = word in HYPHENS and ground.line[at].start == ground.line[at - 1].end and _domain(scene, at + 1)
+    joined = word in _JOINTS and _domain(scene, at + 1) and not opens_office(scene, at + 1)
+    return at + 2 if tight or joined or (word == "," and _listing(scene, at + 1)) else at
 
 
 def _goes_on(scene: Scene, at: int) -> bool:

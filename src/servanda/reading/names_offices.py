@@ -132,11 +132,7 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
             break
         behind = at + 1 + (ground.lower(at + 1) == "the")
         state_end, listed_states = _states_from(scene, behind, plural=head.plural)
-        if listed_states and link == "to":
-            stretches.append((at, state_end))
-            at = state_end
-            continue
-        if listed_states and link == "for":
+        if listed_states and link in {"to", "for"}:
             stretches.append((at, state_end))
             at = state_end
             continue
@@ -148,6 +144,10 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
         if city is not None and not city.is_state and link in {"to", "in"} and head.singular in listed(_FILE, "posted"):
             stretches += [(at, city.end)] if link == "to" else []
             at = city.end
+            continue
+        if city is not None and not city.is_state and link == "of" and ground.joined(behind):
+            stretches.append((at, city.end))
+            states, at = states or (city.state,), city.end
             continue
         body = scene.starts.get(behind)
         if body is not None and ground.joined(behind) and link != "to":

@@ -37,7 +37,8 @@ def _family(scene: Scene, at: int, *, anchored: bool) -> bool:
     token = ground.line[at]
     if token.lower not in listed(_FILE, "family_first") or not ground.joined(at + 1) or not ground.line[at + 1].capital:
         return False
-    return anchored or not (token.breaks or ground.line[at - 1].text in _OPENERS or at + 1 in ground.starts)
+    known = leader_state((token.lower, ground.line[at + 1].lower), None) is not None
+    return anchored or known or not (opening(scene, at) or at + 1 in ground.starts)
 
 
 def _may_stand(scene: Scene, at: int, *, anchored: bool) -> bool:

@@ -36,6 +36,7 @@ _EMPTY = frozenset({
     "document", "documents", "declaration", "sign", "conclude", "adopt", "approve", "finalise", "finalize", "complete",
     "develop", "prepare", "draft", "negotiate", "establish", "reach", "agree", "hold", "host", "meeting", "session",
     "next", "first", "second", "third", "cooperation", "state", "states", "republic", "country", "countries", "early",
+    "president", "minister", "government", "ministry",
 })  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def _about(action: str, title: str | None) -> bool:
     if not left or not right:
         return False
     shared = len(left & right)
-    return shared / min(len(left), len(right)) >= 0.6 and shared >= 1
+    return shared >= min(2, len(right)) and shared / min(len(left), len(right)) >= 0.5
 
 
 def _document(action: str, since: Step, chain: Chain) -> Fulfilment | None:

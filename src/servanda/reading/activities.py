@@ -43,7 +43,7 @@ def _status(sentence: Sentence, start: int, end: int) -> ActivityStatus | None:
     """What the words nearest to a noun in its clause say of it."""
     text = sentence.document.text
     low, high = clause(text, start, first=sentence.start, last=sentence.end)
-    table = {name: cue_pattern("activities", "status", name) for name in _ORDER}
+    table: dict[str, re.Pattern[str]] = {name: cue_pattern("activities", "status", name) for name in _ORDER}
     found = nearest(table, text, low, high, start)
     return cast("ActivityStatus", found[0]) if found is not None else None
 

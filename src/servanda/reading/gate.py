@@ -83,7 +83,7 @@ class Evidence:
         ``own`` says that it is the day of an event, which may also be told elsewhere in the report, in its dateline,
         or be the report's own.
         """
-        told = {*self.times, *self.nearby}
+        told: set[Edtf | None] = {*self.times, *self.nearby}
         if own:
             told |= {self.document.published, self.document.dateline_date, *self.anywhere}
         if value in told:

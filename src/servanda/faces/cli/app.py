@@ -8,8 +8,12 @@ from typing import Annotated
 
 import typer
 
+from servanda import __version__
 from servanda.errors import InputError
 from servanda.faces.cli.output import Format
+from servanda.ledger.session import Ledger, open_ledger
+from servanda.settings import load_settings
+from servanda.workflows.today import today
 
 app = typer.Typer(
     name="servanda",
@@ -29,8 +33,48 @@ def day(text: str) -> date:
         raise InputError(f"{text!r} is no day; write it as 2025-02-12") from None
 
 
+def as_day(text: str | None) -> date:
+    """The day asked for, or today."""
+    return day(text) if text else today()
+
+
+def ledger_target(option: str | None) -> str:
+    """The ledger named on the command line, else by SERVANDA_LEDGER, else the one in the data folder."""
+    return option or load_settings().ledger
+
+
+def existing_ledger(option: str | None) -> Ledger:
+    """The ledger opened for reading; LedgerError when there is none."""
+    return open_ledger(_target(ledger_target(option)), create=False)
+
+
+def new_ledger(option: str | None) -> Ledger:
+    """The ledger opened, and made when there is none."""
+    return open_ledger(_target(ledger_target(option)), create=True)
+
+
+def _target(name: str) -> Path | str:
+    return name if "://" in name else Path(name).expanduser()
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  typer calls it so
+    if asked:
+        typer.echo(f"servanda {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    _version_: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The working register of cooperation between states: dated reports in, a sourced ledger out."""
+
+
 LedgerOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--ledger", metavar="FILE", help="The ledger; by default the one in your data folder.", envvar="SERVANDA_LEDGER"
     ),
@@ -44,5 +88,5 @@ FormatOption = Annotated[
 ]
 StatesArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[STATE]...", help="Only what concerns these states: codes or names, as KAZ TJK."),
+    typer.Argument(metavar="[STATE]...", help="Only what concerns all these states: codes or names, as KAZ TJK."),
 ]

@@ -97,7 +97,12 @@ def progress_bar(what: str, total: int | None) -> Iterator[Progress]:
         yield shown
 
 
-def fail(error: ServandaError) -> typer.Exit:
-    """Write an error to standard error; what comes back is to be raised."""
+def fail(error: ServandaError) -> int:
+    """Write an error to standard error; the exit code for it."""
     console(stderr=True).print(Text(f"servanda: {error}", style="red"), soft_wrap=True)
-    return typer.Exit(2)
+    return 2
+
+
+def note(words: str) -> None:
+    """A line beside the answer, on standard error."""
+    console(stderr=True).print(Text(words, style="dim"), soft_wrap=True)

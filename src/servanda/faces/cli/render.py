@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from rich.console import Group, RenderableType
@@ -15,7 +16,7 @@ from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.progress import Progress
 from servanda.resolution.labels import amount
 from servanda.terms.claims import Instrument, Meeting
-from servanda.terms.rows import Row, claim_row, plain
+from servanda.terms.rows import claim_row
 from servanda.workflows.assess import Standing
 
 BAR = 24
@@ -27,56 +28,9 @@ def quote_text(step: Step) -> Text:
     return Text.assemble(("“", "dim"), words, ("”", "dim"), (f"  [{step.claim.report}, {step.date}]", "dim"))
 
 
-def standing_row(standing: Standing) -> Row:
-    """An entry with its assessment, as the exports and ``--json`` write it."""
-    a, entry = standing.assessment, standing.entry
-    return {
-        "entry": entry.id,
-        "kind": entry.kind,
-        "label": entry.label,
-        "states": list(entry.states),
-        "status": a.status,
-        "as_of": a.as_of.isoformat(),
-        "rule": a.rule,
-        "why": a.why,
-        "due": str(a.due) if a.due else None,
-        "first_told": standing.chain.first.date.isoformat(),
-        "last_told": a.last_told.isoformat() if a.last_told else None,
-        "last_changed": a.last_changed.isoformat() if a.last_changed else None,
-        "silent_since": a.silent_since.isoformat() if a.silent_since else None,
-        "carried_over": standing.chain.carried_over,
-        "contradicted": a.contradicted,
-        "evidence": list(a.evidence),
-        "reports_read": a.coverage.reports,
-        "read_until": a.coverage.last.isoformat() if a.coverage.last else None,
-        "progress": progress_row(standing.progress),
-    }
-
-
-def progress_row(progress: Progress | None) -> Row | None:
-    """A target's progress; None for an entry without one."""
-    if progress is None:
-        return None
-    return {
-        "indicator": progress.target.indicator,
-        "target": plain(progress.target.value),
-        "unit": progress.target.unit,
-        "due": plain(progress.due),
-        "points": [
-            {"period": str(p.period), "value": plain(p.value), "claim": p.claim, "qualifier": p.qualifier}
-            for p in progress.points
-        ],
-        "share": _rounded(progress.share, 4),
-        "distance": plain(progress.distance),
-        "pace_per_year": _rounded(progress.pace, 2),
-        "pace_needed_per_year": _rounded(progress.pace_needed, 2),
-        "reached_at_this_pace": progress.reached,
-        "not_compared": list(progress.not_compared),
-    }
-
-
-def _rounded(value: Decimal | None, places: int) -> float | None:
-    return None if value is None else round(float(value), places)
+def short(standing: Standing) -> str:
+    """The start of an entry's id, enough to name it on the command line."""
+    return standing.entry.id[:10]
 
 
 def states_name(states: Sequence[str]) -> str:
@@ -92,7 +46,7 @@ def standings_table(title: str, standings: Iterable[Standing]) -> Table:
             s.assessment.last_told,
             s.assessment.due or "",
             states_name(s.entry.states),
-            s.entry.id,
+            short(s),
             s.entry.label,
         )
         for s in standings
@@ -105,11 +59,18 @@ def register_table(standings: Iterable[Standing]) -> Table:
     rows = []
     for s in standings:
         told = [step.what for step in s.chain.steps if isinstance(step.what, Instrument)]
-        date = next((w.date for w in reversed(told) if w.date), None)
+        signed = next((w.date for w in reversed(told) if w.date), None)
         term = next((w.term for w in reversed(told) if w.term), None)
         kind = told[-1].type.replace("_", " ")
         rows.append(
-            (status_text(s.assessment.status), date or "", term or "", kind, states_name(s.entry.states), s.entry.label)
+            (
+                status_text(s.assessment.status),
+                signed or "",
+                term or "",
+                kind,
+                states_name(s.entry.states),
+                s.entry.label,
+            )
         )
     return table("Instruments", ("status", "date", "term", "type", "sides", "title"), rows)
 
@@ -162,7 +123,7 @@ def targets_table(standings: Iterable[Standing]) -> Table:
 def timeline_table(steps: Iterable[tuple[Standing, Step]]) -> Table:
     """What happened when: one line a telling."""
     rows = [
-        (when(step), step.claim.kind, step.link, s.entry.id, s.entry.label, f"{step.claim.report}") for s, step in steps
+        (when(step), step.claim.kind, step.link, short(s), s.entry.label, f"{step.claim.report}") for s, step in steps
     ]
     return table("Timeline", ("date", "kind", "link", "entry", "what", "report"), rows)
 
@@ -209,13 +170,13 @@ def why_view(standing: Standing, says: str) -> RenderableType:
     return Group(*lines)
 
 
-def upcoming(standing: Standing) -> str | None:
-    """The date on which something of an entry is due or is to take place, or None."""
+def upcoming(standing: Standing, as_of: date) -> str | None:
+    """The date on which something of an entry is due or is to take place after a day, or None."""
     if standing.assessment.due is not None and standing.assessment.status in ("open", "in_progress", "overdue"):
         return str(standing.assessment.due)
     last = standing.chain.last.what
     if isinstance(last, Meeting) and last.status in ("planned", "proposed") and last.date is not None:
-        return str(last.date)
+        return str(last.date) if last.date.after > as_of else None
     return None
 
 

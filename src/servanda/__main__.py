@@ -1,0 +1,6 @@
+"""`python -m servanda`."""
+
+from servanda.faces.cli import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,33 @@
+"""The command line: `servanda`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from servanda.errors import ServandaError
+from servanda.faces.cli.output import fail
+
+
+def run() -> None:
+    """Run the program; a mistake of the user's is a clear message and exit code 2, an interruption 130."""
+    # imported here, so that an error in setting up is shown like any other
+    from servanda.faces.cli import add, demo, entry, evaluate, export, find, inspect, look  # noqa: F401, PLC0415
+    from servanda.faces.cli.app import app  # noqa: PLC0415
+
+    try:
+        app(standalone_mode=False)
+    except ServandaError as error:
+        sys.exit(fail(error))
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of our pipe has seen enough
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,93 @@
+"""`servanda demo`: the bundled reports added to a ledger of their own, and where everything stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.rule import Rule
+
+from servanda.examples import demo_reports
+from servanda.faces.cli.add import print_summary
+from servanda.faces.cli.app import app, as_day
+from servanda.faces.cli.entry import rule_says
+from servanda.faces.cli.look import FOLLOWED, by_urgency, steps_of
+from servanda.faces.cli.output import console, progress_bar
+from servanda.faces.cli.render import (
+    chain_view,
+    register_table,
+    standings_table,
+    targets_table,
+    timeline_table,
+    why_view,
+)
+from servanda.ledger.session import open_ledger
+from servanda.workflows.assess import Standing
+from servanda.workflows.intake import add_files, plan
+from servanda.workflows.office import standings
+
+ATTENTION = ("overdue", "missed", "expired", "contradicted")
+
+
+def _silent(standing: Standing) -> bool:
+    return standing.assessment.silent_since is not None and standing.assessment.status in ("open", "in_progress")
+
+
+def _show(out: Console, found: Sequence[Standing], day: date) -> None:
+    followed = by_urgency([s for s in found if s.entry.kind in FOLLOWED])
+    out.print(Rule("what was signed, and what became of it", style="dim"))
+    out.print(register_table([s for s in followed if s.entry.kind == "instrument"]))
+    out.print(Rule("how far the targets are reached", style="dim"))
+    out.print(targets_table([s for s in followed if s.progress is not None]))
+    out.print(Rule("what happened when", style="dim"))
+    out.print(timeline_table(steps_of([s for s in found if s.entry.kind in ("meeting", "instrument", "activity")])))
+    out.print(Rule("what needs a look", style="dim"))
+    attention = [s for s in by_urgency(found) if s.assessment.status in ATTENTION]
+    out.print(standings_table(f"Overdue, expired, contradicted as of {day}", attention))
+    out.print(standings_table("Nothing reported lately", [s for s in followed if _silent(s)]))
+
+
+def _closer(out: Console, found: Sequence[Standing]) -> None:
+    """One chain and one reason in full."""
+    chains = [s for s in found if s.progress is not None and len(s.chain.steps) > 1]
+    if chains:
+        longest = max(chains, key=lambda s: (len(s.chain.steps), s.entry.id))
+        out.print(Rule(f"servanda show {longest.entry.id}", style="dim"))
+        out.print(chain_view(longest))
+    overdue = next((s for s in by_urgency(found) if s.assessment.status in ("overdue", "contradicted")), None)
+    if overdue is not None:
+        out.print(Rule(f"servanda why {overdue.entry.id}", style="dim"))
+        out.print(why_view(overdue, rule_says(overdue.assessment.rule)))
+
+
+@app.command("demo")
+def demo_command(
+    *,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger", metavar="FILE", help="Where to keep the demo's ledger; by default servanda-demo.db here."
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Show what was known on this day.")
+    ] = "2026-11-01",
+) -> None:
+    """Read the bundled reports and show the register, the targets, the timeline and what needs a look.
+
+    Example: servanda demo --as-of 2024-10-01
+    """
+    out, day, file = console(), as_day(as_of), ledger or Path("servanda-demo.db")
+    files, total = plan([demo_reports()])
+    with open_ledger(file) as opened:
+        with progress_bar("reading", total) as bar:
+            summary = add_files(opened, files, on_item=lambda _item, _summary: bar.advance(bar.task_ids[0]))
+        print_summary(summary, str(file))
+        found = standings(opened, day)
+    _show(out, found, day)
+    _closer(out, found)
+    out.print(f"\nThe ledger is {file}. Go on with: servanda status --ledger {file}", style="dim")

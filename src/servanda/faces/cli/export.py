@@ -1,0 +1,84 @@
+"""`servanda export`: claims, entries, assessments or reports, as JSON Lines or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from servanda.errors import InputError
+from servanda.faces.cli.app import AsOfOption, LedgerOption, app, as_day, existing_ledger
+from servanda.faces.cli.output import note
+from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
+from servanda.faces.exports.writers import csv_lines, jsonl
+from servanda.ledger.session import Ledger
+from servanda.terms.rows import Row
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    CLAIMS = "claims"
+    ENTRIES = "entries"
+    ASSESSMENTS = "assessments"
+    REPORTS = "reports"
+
+
+class FileFormat(StrEnum):
+    """How it is written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+ROWS: dict[What, Callable[[Ledger, date], Iterator[Row]]] = {
+    What.CLAIMS: claim_rows, What.ENTRIES: entry_rows, What.ASSESSMENTS: assessment_rows, What.REPORTS: report_rows,
+}  # fmt: skip
+
+
+def _write(lines: Iterable[str], out: Path | None) -> int:
+    """Write the lines to a file that appears whole or not at all, or to standard output; their number."""
+    count = 0
+    if out is None:
+        for line in lines:
+            typer.echo(line, nl=False)
+            count += 1
+        return count
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            for line in lines:
+                stream.write(line)
+                count += 1
+        part.replace(out)
+    except OSError as error:
+        raise InputError(f"{out}: {error.strerror}; name another file with -o") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+@app.command("export")
+def export_command(
+    what: Annotated[What, typer.Argument(help="What to export.")],
+    *,
+    format_: Annotated[FileFormat, typer.Option("--format", help="JSON Lines or CSV.")] = FileFormat.JSONL,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="A file instead of standard output.")
+    ] = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Write claims, entries, assessments or reports for other programs; every field is in docs/reference/fields.md.
+
+    Example: servanda export claims --format jsonl -o claims.jsonl
+    """
+    with existing_ledger(ledger) as opened:
+        rows = ROWS[what](opened, as_day(as_of))
+        count = _write(jsonl(rows) if format_ is FileFormat.JSONL else csv_lines(rows), out)
+    if out is not None:
+        note(f"{count - (format_ is FileFormat.CSV)} {what.value} written to {out}")

@@ -1,0 +1,38 @@
+"""Settings from the environment (``SERVANDA_...``) with defaults that fit a laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from servanda.errors import SettingsError
+
+
+def default_ledger() -> Path:
+    """The ledger in the user's data folder."""
+    return Path(platformdirs.user_data_dir("servanda", appauthor=False)) / "ledger.db"
+
+
+class Settings(BaseSettings):
+    """Every setting; each can be given as an environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix="SERVANDA_", frozen=True, extra="ignore")
+
+    ledger: str = Field(
+        default_factory=lambda: str(default_ledger()),
+        description="The ledger: a file, or the URL of a database. By default ledger.db in the user's data folder.",
+    )
+    max_file_mib: int = Field(default=5, ge=1, le=1024, description="The largest file, page or JSON line read, in MiB.")
+    parse_seconds: int = Field(default=20, ge=1, le=600, description="How long one web page may take to parse.")
+
+
+def load_settings() -> Settings:
+    """The settings; SettingsError names each that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(f"SERVANDA_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"{faults}; correct or unset it") from None

@@ -13,6 +13,7 @@ from functools import cache
 
 from servanda.errors import LexiconError
 from servanda.reading.dates_absolute import RULES as ABSOLUTE
+from servanda.reading.dates_absolute import Read
 from servanda.reading.dates_relative import RULES as RELATIVE
 from servanda.reading.dates_words import Anchor, Hit, shift
 from servanda.reading.frames import load_lexicon
@@ -78,13 +79,13 @@ def _spurious(text: str, match: re.Match[str]) -> bool:
     return False
 
 
-def _raw(text: str) -> list[tuple[re.Match[str], object]]:
+def _raw(text: str) -> list[tuple[re.Match[str], Read]]:
     """The longest match at each place, with the rule that reads it."""
-    found: list[tuple[int, int, int, re.Match[str], object]] = []
+    found: list[tuple[int, int, int, re.Match[str], Read]] = []
     for rank, (pattern, read) in enumerate((*RELATIVE, *ABSOLUTE)):
         found.extend((m.start(), -m.end(), rank, m, read) for m in pattern.finditer(text) if not _spurious(text, m))
     found.sort(key=lambda f: f[:3])
-    kept: list[tuple[re.Match[str], object]] = []
+    kept: list[tuple[re.Match[str], Read]] = []
     reach = 0
     for start, _, _, match, read in found:
         if start >= reach:
@@ -130,7 +131,7 @@ def _read_all(text: str, published: date) -> list[Hit]:
     hits: list[Hit] = []
     old = told = 0
     for match, read in _raw(text):
-        hit = read(match, anchor)  # type: ignore[operator]
+        hit = read(match, anchor)
         if hit is None:
             continue
         hit = _weekday_forward(_forward(hit, text, anchor), match.group(), text, anchor)

@@ -30,7 +30,8 @@ from servanda.reading.dates_words import (
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import TimeRole
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Anchor], Hit | None]]
+Read = Callable[[re.Match[str], Anchor], Hit | None]
+Rule = tuple[re.Pattern[str], Read]
 _TO = rf"(?:{DASH}|\s+to\s+|\s+and\s+|\s+through\s+|\s+until\s+)"
 _COMMA_YEAR = rf"(?:,?\s+(?P<y>{YEAR}))?"
 

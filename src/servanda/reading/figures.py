@@ -97,8 +97,9 @@ def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
             return cast("Indicator", name), at
         if one.amount.value < 10_000_000:
             return None
-    if one.amount.unit in _BY_UNIT:
-        return cast("Indicator", _BY_UNIT[one.amount.unit]), at
+    by_unit = _BY_UNIT.get(one.amount.unit or "")
+    if by_unit is not None:
+        return cast("Indicator", by_unit), at
     allowed = _ALLOWED.get(one.amount.kind)
     table = {n: p for n, p in cue_table("figures", "indicators").items() if allowed is None or n in allowed}
     found = nearest(table, one.text, one.start, one.end, at) or nearest(

@@ -40,8 +40,9 @@ def _surnames(scene: Scene, persons: Sequence[Person], people: People) -> list[P
     """Bare surnames, of the text's own persons and of well-known leaders, outside of what is found already."""
     line = scene.ground.line
     aliases = {alias for known in people.all for alias in known.aliases}
-    spans = [*persons, *scene.starts.values(), *scene.ground.starts.values()]
-    taken = {n for span in spans for n in range(span.first, span.end)}
+    taken = {n for one in persons for n in range(one.first, one.end)}
+    taken |= {n for one in scene.starts.values() for n in range(one.first, one.end)}
+    taken |= {n for one in scene.ground.starts.values() for n in range(one.first, one.end)}
 
     def is_alias(at: int) -> bool:
         token = line[at]

@@ -122,7 +122,8 @@ def _right(scene: Scene, end: int, head: Head) -> tuple[list[tuple[int, int]], i
     ground = scene.ground
     stretches: list[tuple[int, int]] = []
     limit = min(end + _FAR, len(ground.line))
-    at, states = end, ()
+    at = end
+    states: tuple[str, ...] = ()
     while at < limit and ground.joined(at):
         link = ground.lower(at)
         if link == "in" and ground.lower(at + 1) == "charge" and ground.lower(at + 2) == "of":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from servanda import __version__
 from servanda.errors import InputError
 from servanda.faces.cli.output import Format
 from servanda.ledger.session import Ledger, open_ledger
@@ -59,7 +59,7 @@ def _target(name: str) -> Path | str:
 
 def _version(asked: bool) -> None:  # noqa: FBT001  typer calls it so
     if asked:
-        typer.echo(f"servanda {__version__}")
+        typer.echo(f"servanda {version('servanda')}")
         raise typer.Exit
 
 

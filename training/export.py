@@ -21,7 +21,9 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from train import start_folder
 
-WIDTH, ATTENTION_HEADS, LAYERS = 384, 12, 4
+from servanda.reading.encoder import PIECES_OF_A_RUN
+
+WIDTH, ATTENTION_HEADS = 384, 12
 FLOAT_PRODUCTS = ("arc_biaffine", "label_biaffine")
 
 
@@ -76,7 +78,8 @@ def embeddings(graph: Graph) -> str:
     words = graph.add("Mul", [floats, scales], "word_vectors")
     shape = graph.add("Shape", ["pieces"], "length")
     zero = graph.const("zero", np.array([0], dtype=np.int64))
-    places = graph.add("Slice", [graph.const("place_table", graph.weights["place_table.weight"]), zero, shape], "places")
+    table = graph.const("place_table", graph.weights["place_table.weight"][:PIECES_OF_A_RUN])
+    places = graph.add("Slice", [table, zero, shape], "places")
     cases = graph.add("Gather", [graph.const("case_table", graph.weights["case_table.weight"]), "cases"], "case_rows", axis=0)
     total = graph.add("Add", [graph.add("Add", [words, places], "placed"), cases], "cased")
     return graph.norm(total, "norm", "embedded")
@@ -122,7 +125,8 @@ def tree_scores(graph: Graph, marks: str, words: str) -> None:
     label_head = graph.with_one(part("label_head", marks), "label_head.one")
     weight = graph.weights["label_weight"]
     relations, width, _ = weight.shape
-    matrix = graph.const("label_matrix", weight.transpose(1, 0, 2).reshape(width, relations * width))
+    halves = weight.transpose(1, 0, 2).reshape(width, relations * width).astype(np.float16)
+    matrix = graph.add("Cast", [graph.const("label_halves", halves)], "label_matrix", to=TensorProto.FLOAT)
     weighed = graph.add("MatMul", [label_word, matrix], "label_biaffine")
     shaped = graph.reshape(weighed, [-1, relations, width], "label_shaped")
     turned = graph.add("Transpose", [label_head], "label_head.turned", perm=[1, 0])
@@ -133,7 +137,7 @@ def build(weights: dict[str, np.ndarray], sizes: dict[str, int]) -> onnx.ModelPr
     """The float model."""
     graph = Graph(weights)
     x = embeddings(graph)
-    for number in range(LAYERS):
+    for number in range(sum(name.endswith("mixed.weight") for name in weights)):
         x = layer(graph, x, number)
     marks = graph.add("Gather", [x, "firsts"], "marks", axis=0)
     start, end = (graph.const(name, np.array([n], dtype=np.int64)) for name, n in (("one", 1), ("many", 1 << 40)))

@@ -1,4 +1,4 @@
-"""The network in PyTorch: four layers of MiniLM-L6 with letter case, linear heads for tags, biaffine heads for the tree."""
+"""The network in PyTorch: layers of MiniLM-L6 with letter case, linear heads for tags, biaffine heads for the tree."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-LAYERS, WIDTH, ATTENTION_HEADS, INNER = 4, 384, 12, 1536
-ARC_WIDTH, LABEL_WIDTH = 256, 96
+WIDTH, ATTENTION_HEADS, INNER = 384, 12, 1536
+ARC_WIDTH, LABEL_WIDTH = 256, 64
 CASES = 8
 
 
@@ -57,7 +57,7 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Word vectors, and the scores of tags, heads and relations over them."""
 
-    def __init__(self, sizes: dict[str, int], dropout: float = 0.1) -> None:
+    def __init__(self, sizes: dict[str, int], *, layers: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.word_table = nn.Embedding(30522, WIDTH)
         self.word_table.weight.requires_grad_(requires_grad=False)
@@ -65,7 +65,7 @@ class Network(nn.Module):
         self.case_table = nn.Embedding(CASES, WIDTH)
         nn.init.normal_(self.case_table.weight, std=0.02)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.taggers = nn.ModuleDict({name: nn.Linear(WIDTH, sizes[name]) for name in ("upos", "xpos", "feats", "tags")})
         self.arc_word, self.arc_head = nn.Linear(WIDTH, ARC_WIDTH), nn.Linear(WIDTH, ARC_WIDTH)
         self.label_word, self.label_head = nn.Linear(WIDTH, LABEL_WIDTH), nn.Linear(WIDTH, LABEL_WIDTH)

@@ -1,6 +1,6 @@
 """Trains the text model on the treebanks and writes its weights: ``python training/train.py --treebank FOLDER``.
 
-Two epochs take about a quarter of an hour on one core. ``export.py`` turns the weights into the model that ships.
+Six epochs of four layers take 17 minutes on one core that has bfloat16 products (``--half``), and twice that without. ``export.py`` turns the weights into the model that ships.
 """
 
 from __future__ import annotations
@@ -152,7 +152,8 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--treebank", type=Path, required=True)
     options.add_argument("--out", type=Path, default=Path("build/model.pt"))
-    options.add_argument("--epochs", type=int, default=2)
+    options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--layers", type=int, default=4, help="how many of the start model's six layers to keep")
     options.add_argument("--half", action="store_true", help="bfloat16 products: faster where the processor has them")
     options.add_argument("--limit", type=int, default=0, help="use only so many sentences, for a trial")
     given = options.parse_args()
@@ -165,7 +166,7 @@ def main() -> int:
         items = random.Random(SEED).sample(items, given.limit)
     dev = part(given.treebank, "dev")
     looks = [examples([s for s in dev if (s.entities is not None) is ewt], names) for ewt in (True, False)]
-    network = Network({name: len(values) for name, values in names.items()})
+    network = Network({name: len(values) for name, values in names.items()}, layers=given.layers)
     start_weights(network, start_folder() / "model.safetensors")
     print(f"{len(items)} of {len(sentences)} sentences; labels", {name: len(values) for name, values in names.items()})
     train(network, items, looks, epochs=given.epochs, half=given.half)

@@ -22,10 +22,22 @@ _PARENTHESIS = re.compile(r"[\w%]\s*\(\s*(?:or\s+|about\s+|some\s+|approximately
 _OR_SOME = re.compile(r",?\s+or\s+(?:some|about|approximately|around)?\s*$")
 _SHARE = re.compile(r"\s*(?:of|share)\b")
 _BARE_MILLIONS = re.compile(r"illion(?:\s+(?:already|altogether|so))?$")
+_CAPITAL = re.compile(r"\b(?:capital|participation|joint|ventures?)\b", re.IGNORECASE)
+_WORTH = re.compile(
+    r"\b(?:worth|to the value of|valued at|with a value of|in value|total sum of|total amount of|sum of)\b"
+)
+_DOCUMENTS = re.compile(
+    r"\b(?:documents|agreements?|contracts?|memorand(?:a|ums?)|MoUs?|deals?|papers|transactions)\b", re.IGNORECASE
+)
+# behind an amount, these say that it is aimed at: "$15 billion will be the volume of trade"
+_AIMED_BEHIND = re.compile(
+    r"\s*,?\s*(?:(?:which|that)\s+)?(?:(?:have|has|had|was|were) (?:been )?set as|as (?:the|a|their) (?:target|goal)|"
+    r"will be|is to be|are to be|by (?:the year )?20\d\d|in the (?:near|coming|next)|within the next)"
+)
 _GOES_ON = re.compile(
     r"(?:It|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
 )
-_OVER_TIME = re.compile(r"\b(?:since|over the years|base|framework|to date|so far|in force)\b", re.IGNORECASE)
+_OVER_TIME = re.compile(r"\b(?:since|over the years|base is|base of|to date|so far|in force)\b", re.IGNORECASE)
 # which indicators a sort of amount can have at all
 _ALLOWED: Mapping[AmountKind, frozenset[str]] = {
     AmountKind.MONEY: frozenset({
@@ -88,11 +100,39 @@ def is_aimed_at(text: str, start: int, at: int) -> bool:
     return fact is None or fact.end() <= aim.end()
 
 
+def _noun_indicator(one: Candidate) -> str | None:
+    name = word_table("figures", "nouns").get((one.amount.noun or "").casefold())
+    if name == "joint_ventures" and not _CAPITAL.search(one.text, one.start, one.end):
+        return "other"
+    return name
+
+
+def _behind(one: Candidate, table: Mapping[str, re.Pattern[str]]) -> tuple[str, re.Match[str]] | None:
+    """An export or import told right behind its amount: "79 million fell to exports"."""
+    stop = min(one.sentence.end, one.mention.end + 34)
+    for name in ("exports", "imports"):
+        match = table[name].search(one.text, one.mention.end, stop) if name in table else None
+        if match is not None and not re.search(r"[,;]|\d", one.text[one.mention.end : match.start()]):
+            return name, match
+    return None
+
+
+def _money_indicator(one: Candidate, found: tuple[str, re.Match[str]] | None) -> tuple[str, re.Match[str]] | None:
+    """Money told of documents is the worth of contracts; money told of projects is invested in them."""
+    documents = _DOCUMENTS.search(one.text, one.start, one.end)
+    worth = _WORTH.search(one.text, one.start, one.mention.start)
+    if worth is not None and (documents is not None or found is None):
+        return "contracts_value", documents or worth
+    if found is not None and found[0] == "projects" and not found[1].group().casefold().startswith("portfolio"):
+        return "investment", found[1]
+    return found
+
+
 def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
     """The indicator of a level and where its cue stands: in the clause, else the sentence, else the one before."""
     at = one.mention.start
     if one.amount.kind is AmountKind.COUNT:
-        name = word_table("figures", "nouns").get((one.amount.noun or "").casefold())
+        name = _noun_indicator(one)
         if name is not None:
             return cast("Indicator", name), at
         if one.amount.value < 10_000_000:
@@ -102,13 +142,14 @@ def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
         return cast("Indicator", by_unit), at
     allowed = _ALLOWED.get(one.amount.kind)
     table = {n: p for n, p in cue_table("figures", "indicators").items() if allowed is None or n in allowed}
-    found = nearest(table, one.text, one.start, one.end, at) or nearest(
-        table, one.text, one.sentence.start, one.sentence.end, at
-    )
+    found = _behind(one, table) or nearest(table, one.text, one.start, one.end, at)
+    if one.amount.kind is AmountKind.MONEY:
+        found = _money_indicator(one, found)
+    found = found or nearest(table, one.text, one.sentence.start, one.sentence.end, at)
     if found is None and one.sentence.previous is not None and one.sentence.segment.kind == "sentence":
         before = one.sentence.previous
         back = nearest(table, one.text, before.start, before.end, before.end)
-        return (cast("Indicator", back[0]), at) if back is not None and back[0] in get_args(Indicator) else None
+        return (cast("Indicator", back[0]), at) if back is not None else None
     return (cast("Indicator", found[0]), found[1].start()) if found is not None else None
 
 
@@ -159,11 +200,10 @@ def _period_before(one: Candidate) -> tuple[Edtf, Mention] | None:
 
 
 def _direction(one: Candidate) -> str | None:
-    low, high = max(one.start, one.mention.start - 70), min(one.end, one.mention.end + 40)
-    found = nearest(
-        {"up": cue_pattern("figures", "cues", "up"), "down": cue_pattern("figures", "cues", "down")},
-        one.text, low, high, one.mention.start,
-    )  # fmt: skip
+    """Whether a rate tells a rise or a fall: the nearest word for either in its sentence."""
+    low, high = max(one.sentence.start, one.mention.start - 80), min(one.sentence.end, one.mention.end + 45)
+    table = {name: cue_pattern("figures", "cues", name) for name in ("up", "down")}
+    found = nearest(table, one.text, low, high, one.mention.start)
     return found[0] if found is not None else None
 
 
@@ -179,16 +219,17 @@ def _change(one: Candidate) -> Change | None:
     return Change(percent=one.amount.value, direction="up" if direction == "up" else "down")
 
 
-def _stretch(one: Candidate, *others: int | Mention | None) -> tuple[int, int]:
-    """The clause's words from the first to the last thing that the figure rests on."""
-    starts, ends = [one.mention.start], [one.mention.end]
-    for other in others:
-        if isinstance(other, Mention):
-            starts.append(other.start)
-            ends.append(other.end)
-        elif other is not None and one.sentence.start <= other < one.sentence.end:
-            starts.append(other)
-    return max(min(starts), one.sentence.start), max(ends)
+def _spans(one: Candidate, cue: int, period: Mention | None) -> list[tuple[int, int]]:
+    """The quotes of a figure: from its cue, where that stands in its clause, to the amount; and where its period is told."""
+    near_cue = cue if one.start <= cue < one.mention.end else one.mention.start
+    start, end = min(near_cue, one.mention.start), one.mention.end
+    spans = [(start, end)]
+    if period is not None:
+        if one.start <= period.start and period.end <= one.end:
+            spans = [(min(start, period.start), max(end, period.end))]
+        else:
+            spans.append((period.start, period.end))
+    return spans
 
 
 def _level(one: Candidate) -> Claim | Unread | None:
@@ -223,8 +264,8 @@ def _level(one: Candidate) -> Claim | Unread | None:
         period=when,
         states=states_for(one.sentence, one.start, one.end),
     )
-    span = _stretch(one, cue, period[1] if period else None)
-    return document.claim(figure, [span], rule=f"figures.{one.amount.kind.value}")
+    spans = _spans(one, cue, period[1] if period else None)
+    return document.claim(figure, spans, rule=f"figures.{one.amount.kind.value}")
 
 
 def _signed(one: Candidate) -> bool:
@@ -245,8 +286,8 @@ def _growth(one: Candidate, change: Change) -> Claim | None:
         states=states_for(one.sentence, one.start, one.end),
         change=change,
     )
-    span = _stretch(one, found[1].start(), period[1] if period else None)
-    return one.sentence.document.claim(figure, [span], rule="figures.growth")
+    spans = _spans(one, found[1].start(), period[1] if period else None)
+    return one.sentence.document.claim(figure, spans, rule="figures.growth")
 
 
 def _share(one: Candidate) -> Claim | None:
@@ -265,10 +306,10 @@ def _share(one: Candidate) -> Claim | None:
 def _merge(level: Claim, growth: Candidate, change: Change) -> Claim:
     """A level that carries the growth told beside it."""
     assert isinstance(level.what, Figure)
-    quote = level.quotes[0]
-    start, end = min(quote.start, growth.mention.start), max(quote.end, growth.mention.end)
+    spans = [(quote.start, quote.end) for quote in level.quotes]
+    spans.append((growth.mention.start, growth.mention.end))
     what = replace(level.what, change=change)
-    return growth.sentence.document.claim(what, [(start, end)], rule="figures.level-and-growth")
+    return growth.sentence.document.claim(what, spans, rule="figures.level-and-growth")
 
 
 def _partner(claims: list[tuple[Candidate, Claim]], growth: Candidate) -> int | None:
@@ -284,10 +325,21 @@ def _partner(claims: list[tuple[Candidate, Claim]], growth: Candidate) -> int | 
     return min(options)[1] if options else None
 
 
+def _is_ahead(one: Candidate) -> bool:
+    """Whether the amount's clause tells a date after the report: what is told for then is aimed at."""
+    day = one.sentence.document.report.date
+    return any(
+        value.edtf is not None and value.edtf.first > day and value.timex3_type == "DATE"
+        for _, value in times(one.sentence.document.within(one.start, one.end, Kind.TIME))
+    )
+
+
 def _refuses(one: Candidate) -> bool:
     return (
         _converted(one)
         or is_aimed_at(one.text, one.start, one.mention.start)
+        or _AIMED_BEHIND.match(one.text, one.mention.end) is not None
+        or _is_ahead(one)
         or is_negated(one.text, one.mention.start, first=one.sentence.start, last=one.sentence.end)
         or is_hypothetical(one.text, one.mention.start, first=one.start, last=one.end)
     )

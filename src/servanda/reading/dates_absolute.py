@@ -82,7 +82,9 @@ def _month_year(match: re.Match[str], _anchor: Anchor) -> Hit | None:
 def _months(match: re.Match[str], anchor: Anchor) -> Hit | None:
     first, last = month_number(match["m"]), month_number(match["m2"])
     year = int(match["y"]) if match["y"] else anchor.year
-    if not match["y"] and not anchor.narrative and date(year, first, 1) > anchor.published + timedelta(days=200):
+    if match["rel"]:
+        year = anchor.published.year - (match["rel"] == "last")
+    elif not match["y"] and not anchor.narrative and date(year, first, 1) > anchor.published + timedelta(days=200):
         year -= 1
     # "from November to March 2024" began the year before
     value = interval(make(year - (last < first), first), make(year, last))
@@ -179,7 +181,7 @@ RULES: tuple[Rule, ...] = (
     (_compile(rf"(?P<m>{MONTH})\s+(?P<d>{DAY_TH}){_TO}(?:(?P<m2>{MONTH})\s+)?(?P<d2>{DAY_TH}){_COMMA_YEAR}"), _days),
     (_compile(rf"(?:the\s+)?(?P<d>{DAY_TH})\s+(?:of\s+)?(?P<m>{MONTH}){_COMMA_YEAR}"), _day),
     (_compile(rf"(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY_TH}){_COMMA_YEAR}"), _day),
-    (_compile(rf"(?P<m>{MONTH}){_TO}(?P<m2>{MONTH})(?:,?\s+(?:of\s+)?(?P<y>{YEAR}))?"), _months),
+    (_compile(rf"(?P<m>{MONTH}){_TO}(?P<m2>{MONTH})(?:,?\s+(?:of\s+)?(?P<y>{YEAR})|\s+(?:of\s+)?(?P<rel>this|last)\s+year)?"), _months),
     (_compile(rf"(?P<m>{MONTH})(?:,?\s+(?:of\s+)?)(?P<y>{YEAR})"), _month_year),
     (_compile(rf"(?:fiscal(?:\s+year)?|financial year|FY)\s?(?P<y>{YEAR})(?:[-–/](?P<y2>\d{{4}}|\d\d))?"), _fiscal),
     (_compile(rf"(?P<y>{YEAR})(?:[-–—]|/)(?P<y2>{YEAR}|\d\d)"), _years),
@@ -189,7 +191,7 @@ RULES: tuple[Rule, ...] = (
     (_compile(rf"(?:the\s+)?(?P<n>first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+quarter{_OF_YEAR}?", ignore_case=True), _quarter),
     (_compile(rf"Q(?P<n>[1-4])(?:\s+(?:of\s+)?(?P<y>{YEAR}))?"), _q),
     (_compile(rf"(?:the\s+)?(?P<n>first|second|last|1st|2nd)\s+half{_OF_YEAR}", ignore_case=True), _half),
-    (_compile(rf"(?:the\s+)?(?:first\s+)?(?P<n>{COUNT})\s+months{_OF_YEAR}", ignore_case=True), _first_months),
+    (_compile(rf"(?:the\s+)?(?:first\s+)?(?P<n>{COUNT})\s+months(?:\s+(?:from|since)\s+the\s+(?:beginning|start))?{_OF_YEAR}", ignore_case=True), _first_months),
     (_compile(rf"(?:the\s+)?(?P<s>{SEASON})\s+(?:of\s+)?(?P<y>{YEAR})", ignore_case=True), _season),
     (_compile(rf"(?P<m>{MONTH})"), _month_alone),
     (_compile(rf"(?P<y>{YEAR})"), _year),

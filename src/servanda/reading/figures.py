@@ -34,6 +34,8 @@ _AIMED_BEHIND = re.compile(
     r"\s*,?\s*(?:(?:which|that)\s+)?(?:(?:have|has|had|was|were) (?:been )?set as|as (?:the|a|their) (?:target|goal)|"
     r"will be|is to be|are to be|by (?:the year )?20\d\d|in the (?:near|coming|next)|within the next)"
 )
+_NUMBERED = re.compile(r"\bnumber(?:s|ed)?\b", re.IGNORECASE)
+_PORTFOLIO = re.compile(r"\bportfolio\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:It|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
 )
@@ -68,6 +70,11 @@ class Candidate:
         """The report's text."""
         return self.sentence.document.text
 
+    @property
+    def masked(self) -> str:
+        """The report's text with its names masked, so that no cue is found inside "Export-Import Bank"."""
+        return self.sentence.document.masked
+
 
 def _candidates(document: Document) -> Iterator[Candidate]:
     currency: str | None = None
@@ -101,7 +108,13 @@ def is_aimed_at(text: str, start: int, at: int) -> bool:
 
 
 def _noun_indicator(one: Candidate) -> str | None:
-    name = word_table("figures", "nouns").get((one.amount.noun or "").casefold())
+    nouns = word_table("figures", "nouns")
+    name = nouns.get((one.amount.noun or "").casefold())
+    if name is None:
+        # "joint ventures already number over three hundred", "documents to the number of 27"
+        told = _NUMBERED.search(one.text, one.start, one.end)
+        words = re.findall(r"[a-z]+", one.text[one.start : one.mention.start].casefold()) if told is not None else []
+        name = next((nouns[word] for word in reversed(words) if word in nouns), None)
     if name == "joint_ventures" and not _CAPITAL.search(one.text, one.start, one.end):
         return "other"
     return name
@@ -123,9 +136,10 @@ def _money_indicator(one: Candidate, found: tuple[str, re.Match[str]] | None) ->
     worth = _WORTH.search(one.text, one.start, one.mention.start)
     if worth is not None and (documents is not None or found is None):
         return "contracts_value", documents or worth
-    if found is not None and found[0] == "projects" and not found[1].group().casefold().startswith("portfolio"):
-        return "investment", found[1]
-    return found
+    portfolio = _PORTFOLIO.search(one.text, one.start, one.mention.start)
+    if portfolio is not None:
+        return "projects", portfolio
+    return ("investment", found[1]) if found is not None and found[0] == "projects" else found
 
 
 def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
@@ -142,13 +156,13 @@ def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
         return cast("Indicator", by_unit), at
     allowed = _ALLOWED.get(one.amount.kind)
     table = {n: p for n, p in cue_table("figures", "indicators").items() if allowed is None or n in allowed}
-    found = _behind(one, table) or nearest(table, one.text, one.start, one.end, at)
+    found = _behind(one, table) or nearest(table, one.masked, one.start, one.end, at)
     if one.amount.kind is AmountKind.MONEY:
         found = _money_indicator(one, found)
-    found = found or nearest(table, one.text, one.sentence.start, one.sentence.end, at)
+    found = found or nearest(table, one.masked, one.sentence.start, one.sentence.end, at)
     if found is None and one.sentence.previous is not None and one.sentence.segment.kind == "sentence":
         before = one.sentence.previous
-        back = nearest(table, one.text, before.start, before.end, before.end)
+        back = nearest(table, one.masked, before.start, before.end, before.end)
         return (cast("Indicator", back[0]), at) if back is not None else None
     return (cast("Indicator", found[0]), found[1].start()) if found is not None else None
 
@@ -184,7 +198,7 @@ def _until_told(one: Candidate, value: Edtf) -> Edtf:
 def _present(one: Candidate) -> tuple[Edtf, Mention] | None:
     """The report's day for what is told of the present ("at present", "currently")."""
     for mention in one.sentence.of_kind(Kind.TIME):
-        inside = one.start <= mention.start < one.end
+        inside = one.amount.kind is AmountKind.COUNT or one.start <= mention.start < one.end
         if inside and isinstance(mention.value, TimeValue) and mention.value.timex3_value == "PRESENT_REF":
             return one.sentence.document.published, mention
     return None

@@ -1,7 +1,8 @@
 """Scores of the exported model on gold words: ``python training/evaluate.py --treebank FOLDER [--model FOLDER] [--part test]``.
 
 UAS and LAS count every word, punctuation included. LAS is given for whole relations (``nmod:poss``) and, as the shared
-tasks count it, for universal ones (``nmod``). Entities count when kind and both ends agree.
+tasks count it, for universal ones (``nmod``). Entities count when kind and both ends agree. With ``--raw`` the words are
+cut by ``segments_words`` from the sentence's text, and a word is right if its bounds are, too (F1).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from treebank import TAGS, Sentence, part
 
 from servanda.reading.encoder import Encoder, Parse
+from servanda.reading.segments_words import words as cut
 
 
 def _gold_entities(sentence: Sentence) -> set[tuple[int, int, str]]:
@@ -61,19 +63,39 @@ def report(name: str, sentences: Sequence[Sentence], encoder: Encoder) -> str:
     return f"{name}: {total['words']} words, {' '.join(shares)}, {total['words'] / took:.0f} words per CPU-second"
 
 
+def raw_report(name: str, sentences: Sequence[Sentence], encoder: Encoder) -> str:
+    """One line of F1 figures over words that the program cut itself."""
+    spans = [cut(s.text) for s in sentences]
+    parses = encoder.parse([[s.text[a:b] for a, b in own] for s, own in zip(sentences, spans, strict=True)])
+    total: Counter[str] = Counter()
+    for s, own, parse in zip(sentences, spans, parses, strict=True):
+        gold = {span: (s.spans[h - 1] if h else None, r, u) for span, h, r, u in zip(s.spans, s.heads, s.relations, s.upos, strict=True)}
+        total.update(gold=len(s.words), own=len(own))
+        for at, span in enumerate(own):
+            head, relation, upos = gold.get(span, ((-1, -1), "", ""))
+            total["upos"] += upos == parse.upos[at]
+            if head == (own[parse.heads[at]] if parse.heads[at] >= 0 else None):
+                total["uas"] += 1
+                total["las"] += relation == parse.relations[at]
+    shares = [f"{key} {200 * total[key] / (total['gold'] + total['own']):.2f}" for key in ("upos", "uas", "las")]
+    return f"{name} from text, F1: {' '.join(shares)}"
+
+
 def main() -> int:
     """Prints the figures of both treebanks."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--treebank", type=Path, required=True)
     options.add_argument("--model", type=Path, default=None)
     options.add_argument("--part", choices=("dev", "test"), default="test")
+    options.add_argument("--raw", action="store_true")
     given = options.parse_args()
+    shown = raw_report if given.raw else report
     encoder = Encoder.load(given.model)
     sentences = part(given.treebank, given.part)
     # the NER column tells the treebanks apart: only EWT has one
     ewt = next(n for n, s in enumerate(sentences) if s.entities is None and all(t.entities is None for t in sentences[n:]))
-    print(report(f"EWT {given.part}", sentences[:ewt], encoder))
-    print(report(f"GUM {given.part}", sentences[ewt:], encoder))
+    print(shown(f"EWT {given.part}", sentences[:ewt], encoder))
+    print(shown(f"GUM {given.part}", sentences[ewt:], encoder))
     return 0
 
 

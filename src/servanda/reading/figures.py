@@ -36,6 +36,9 @@ _AIMED_BEHIND = re.compile(
 )
 _NUMBERED = re.compile(r"\bnumber(?:s|ed)?\b", re.IGNORECASE)
 _PORTFOLIO = re.compile(r"\bportfolio\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\s+(?:(?P<up>more|higher|larger|greater|bigger|above|up)|(?P<down>less|lower|smaller|fewer|below|down))\b"
+)
 _GOES_ON = re.compile(
     r"(?:It|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
 )
@@ -48,8 +51,8 @@ _ALLOWED: Mapping[AmountKind, frozenset[str]] = {
     AmountKind.QUANTITY: frozenset({"energy", "freight", "exports", "imports"}),
 }  # fmt: skip
 _BY_UNIT: Mapping[str, str] = {
-    "MW": "energy", "kW": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "km": "other", "m": "other",
-    "kV": "other", "ha": "other", "m2": "other", "km2": "other", "barrels": "energy", "TEU": "freight",
+    "MW": "energy", "kW": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "km": "other", "km2": "other",
+    "barrels": "energy", "TEU": "freight",
 }  # fmt: skip
 # a bare level is a trade or an investment in money terms only when a scale was told
 LEAST_COUNT = 5
@@ -134,6 +137,8 @@ def _money_indicator(one: Candidate, found: tuple[str, re.Match[str]] | None) ->
     """Money told of documents is the worth of contracts; money told of projects is invested in them."""
     documents = _DOCUMENTS.search(one.text, one.start, one.end)
     worth = _WORTH.search(one.text, one.start, one.mention.start)
+    if documents is not None and one.mention.start - documents.end() in range(1, 26):
+        return "contracts_value", documents
     if worth is not None and (documents is not None or found is None):
         return "contracts_value", documents or worth
     portfolio = _PORTFOLIO.search(one.text, one.start, one.mention.start)
@@ -214,7 +219,10 @@ def _period_before(one: Candidate) -> tuple[Edtf, Mention] | None:
 
 
 def _direction(one: Candidate) -> str | None:
-    """Whether a rate tells a rise or a fall: the nearest word for either in its sentence."""
+    """Whether a rate tells a rise or a fall: a comparative right behind it, else the nearest word in its sentence."""
+    compared = _COMPARED.match(one.text, one.mention.end)
+    if compared is not None:
+        return "up" if compared["up"] else "down"
     low, high = max(one.sentence.start, one.mention.start - 80), min(one.sentence.end, one.mention.end + 45)
     table = {name: cue_pattern("figures", "cues", name) for name in ("up", "down")}
     found = nearest(table, one.text, low, high, one.mention.start)

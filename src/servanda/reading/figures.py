@@ -36,9 +36,14 @@ _AIMED_BEHIND = re.compile(
 )
 _NUMBERED = re.compile(r"\bnumber(?:s|ed)?\b", re.IGNORECASE)
 _PORTFOLIO = re.compile(r"\bportfolio\b", re.IGNORECASE)
+_FELL_TO = re.compile(
+    r"\s+(?:(?:fell|went|came|accounted|belonged|was|were|are|is|being)\s+)?(?:(?:to|for|of)\s+)?(?:(?:its|their|the|[\w]+['’]s?)\s+)?"
+)
 _COMPARED = re.compile(
     r"\s+(?:(?P<up>more|higher|larger|greater|bigger|above|up)|(?P<down>less|lower|smaller|fewer|below|down))\b"
 )
+# of these a date elsewhere in the sentence tells something else: when a loan was approved, when a plant was opened
+_OF_THE_CLAUSE = frozenset({"energy", "other", "projects", "joint_ventures", "freight", "students_trainees"})
 _GOES_ON = re.compile(
     r"(?:It|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
 )
@@ -128,7 +133,7 @@ def _behind(one: Candidate, table: Mapping[str, re.Pattern[str]]) -> tuple[str, 
     stop = min(one.sentence.end, one.mention.end + 34)
     for name in ("exports", "imports"):
         match = table[name].search(one.text, one.mention.end, stop) if name in table else None
-        if match is not None and not re.search(r"[,;]|\d", one.text[one.mention.end : match.start()]):
+        if match is not None and _FELL_TO.fullmatch(one.text, one.mention.end, match.start()):
             return name, match
     return None
 
@@ -139,9 +144,9 @@ def _money_indicator(one: Candidate, found: tuple[str, re.Match[str]] | None) ->
     worth = _WORTH.search(one.text, one.start, one.mention.start)
     if documents is not None and one.mention.start - documents.end() in range(1, 26):
         return "contracts_value", documents
-    if worth is not None and (documents is not None or found is None):
-        return "contracts_value", documents or worth
-    portfolio = _PORTFOLIO.search(one.text, one.start, one.mention.start)
+    if worth is not None and documents is not None:
+        return "contracts_value", documents
+    portfolio = _PORTFOLIO.search(one.text, max(one.start, one.mention.start - 60), one.mention.start)
     if portfolio is not None:
         return "projects", portfolio
     return ("investment", found[1]) if found is not None and found[0] == "projects" else found
@@ -162,13 +167,20 @@ def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
     allowed = _ALLOWED.get(one.amount.kind)
     table = {n: p for n, p in cue_table("figures", "indicators").items() if allowed is None or n in allowed}
     found = _behind(one, table) or nearest(table, one.masked, one.start, one.end, at)
+    if found is not None:
+        # "export loans" are loans: the last of two nouns is what they are
+        found = next(((n, m) for n, p in table.items() if (m := p.match(one.masked, found[1].end() + 1))), found)
     if one.amount.kind is AmountKind.MONEY:
         found = _money_indicator(one, found)
     found = found or nearest(table, one.masked, one.sentence.start, one.sentence.end, at)
     if found is None and one.sentence.previous is not None and one.sentence.segment.kind == "sentence":
         before = one.sentence.previous
         back = nearest(table, one.masked, before.start, before.end, before.end)
-        return (cast("Indicator", back[0]), at) if back is not None else None
+        if back is not None:
+            return cast("Indicator", back[0]), at
+    if found is None and one.amount.kind is AmountKind.MONEY:
+        worth = _WORTH.search(one.text, one.start, at)
+        return ("contracts_value", worth.start()) if worth is not None else None
     return (cast("Indicator", found[0]), found[1].start()) if found is not None else None
 
 
@@ -201,8 +213,10 @@ def _until_told(one: Candidate, value: Edtf) -> Edtf:
 
 
 def _present(one: Candidate) -> tuple[Edtf, Mention] | None:
-    """The report's day for what is told of the present ("at present", "currently")."""
+    """The report's day for what is told of the present ("at present", "today")."""
     for mention in one.sentence.of_kind(Kind.TIME):
+        if mention.text.casefold() == "today" and one.amount.kind is AmountKind.COUNT:
+            return one.sentence.document.published, mention
         inside = one.amount.kind is AmountKind.COUNT or one.start <= mention.start < one.end
         if inside and isinstance(mention.value, TimeValue) and mention.value.timex3_value == "PRESENT_REF":
             return one.sentence.document.published, mention
@@ -273,6 +287,8 @@ def _level(one: Candidate) -> Claim | Unread | None:
     elif one.amount.kind is AmountKind.COUNT and one.amount.value < LEAST_COUNT:
         return None
     else:
+        if period is not None and indicator in _OF_THE_CLAUSE and not one.start <= period[1].start < one.end:
+            period = None
         when = period[0] if period else None
         if when is None and indicator == "contracts_value" and _signed(one):
             when = event_date(one.sentence, one.mention.start)

@@ -129,9 +129,9 @@ def progress(chain: Chain, figures: Sequence[Chain]) -> Progress | None:
     return Progress(target, due, points, share, distance, pace, _needed(distance, due, last), reached, tuple(other))
 
 
-def met(found: Progress) -> Point | None:
-    """The first point at or over the target."""
-    return next((p for p in found.points if p.value >= found.target.value), None)
+def met(found: Progress, since: date) -> Point | None:
+    """The first point at or over the target whose period ended after the target was told."""
+    return next((p for p in found.points if p.value >= found.target.value and p.period.after > since), None)
 
 
 def fell_short(found: Progress, as_of: date) -> Point | None:

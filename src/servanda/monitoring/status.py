@@ -64,7 +64,7 @@ def _fulfilled(case: Case) -> Finding | None:
 
 def _target_met(case: Case) -> Finding | None:
     found = progress(case.chain, [c for c in case.others if c.kind == "figure"])
-    point = met(found) if found else None
+    point = met(found, case.chain.first.date) if found else None
     if found is None or point is None:
         return None
     why = f"target {found.target.value:f} {found.target.unit}; {point.value:f} told for {point.period}"

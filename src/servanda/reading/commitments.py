@@ -28,6 +28,13 @@ _SIDES = re.compile(
     r"\b(?:[Tt]he|[Bb]oth|[Tt]he two|[Tt]he three|[Oo]ur)\s+(?:two\s+)?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|"
     r"ministers|officials|counterparts|countries|governments|participants|states|nations|republics)\b|\b(?:They|they|We|we|Both|both)\b"
 )
+# acts that are meetings, words or feelings
+_NO_COMMITMENT = frozenset({
+    "meet", "visit", "discuss", "talk", "attend", "arrive", "participate", "express", "thank", "congratulate", "say",
+    "note", "welcome", "emphasize", "stress", "underline", "wish", "whatever", "begin", "celebrate", "mark", "depend",
+})  # fmt: skip
+_VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
+_WORTH = re.compile(r"\b(?:worth|valued at|value of)\b")
 _LIST = re.compile(r";\s*(?:and\s+)?")
 _IRREGULAR = {
     "built": "build", "held": "hold", "made": "make", "brought": "bring", "sent": "send", "set": "set", "put": "put",
@@ -193,10 +200,19 @@ def _target(document: Document, start: int, end: int) -> Target | None:
             continue
         if value.kind is AmountKind.COUNT and value.value < 20:
             continue
-        found = nearest(cue_table("figures", "indicators"), document.text, start, end, mention.start)
+        if _WORTH.search(document.text, max(start, mention.start - 14), mention.start):
+            continue  # "contracts worth three billion": the size of something else
+        table = cue_table("figures", "indicators")
+        found = nearest(table, document.masked, start, end, mention.start)
+        if found is None and value.kind is AmountKind.MONEY:
+            found = nearest(table, document.masked, *_sentence_of(document, mention.start), mention.start)
         indicator = found[0] if found is not None else (value.noun or "other")
         return Target(indicator, value.value, value.unit)
     return None
+
+
+def _sentence_of(document: Document, at: int) -> tuple[int, int]:
+    return next(((s.start, s.end) for s in document.sentences if s.start <= at < s.end), (at, at))
 
 
 def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int], quote_from: int) -> Claim:
@@ -238,7 +254,7 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
             trigger.start, end, text[trigger.start : end], text[trigger.start : trigger.end], "the act is not definite"
         )
         return
-    if act[1] in ("meet", "visit", "discuss", "talk", "attend", "arrive", "participate"):
+    if act[1] in _NO_COMMITMENT or _VISIT.match(act[0]):
         return
     if trigger.strength == "soft" and trigger.modal and not _definite(document, trigger.end, end):
         return

@@ -45,7 +45,7 @@ _COMPARED = re.compile(
 # of these a date elsewhere in the sentence tells something else: when a loan was approved, when a plant was opened
 _OF_THE_CLAUSE = frozenset({"energy", "other", "projects", "joint_ventures", "freight", "students_trainees"})
 _GOES_ON = re.compile(
-    r"(?:It|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
+    r"(?:It (?:had|has|stood|reached|amounted|made|came|rose|grew|fell|exceeded)|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
 )
 _OVER_TIME = re.compile(r"\b(?:since|over the years|base is|base of|to date|so far|in force)\b", re.IGNORECASE)
 # which indicators a sort of amount can have at all

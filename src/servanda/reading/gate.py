@@ -190,7 +190,9 @@ def _figure(what: Figure, evidence: Evidence) -> Fault:
     if what.change is not None:
         yield from _number(evidence, "change", what.change.percent)
         yield from _number(evidence, "change", what.change.times)
-    yield from _date(evidence, "period", what.period, own=what.indicator == "documents_signed")
+    # documents are signed on the report's day; what is told of the present is told for that day
+    own = what.indicator in ("documents_signed", "contracts_value") or what.period == evidence.document.published
+    yield from _date(evidence, "period", what.period, own=own)
     yield from _states(evidence, what.states)
 
 

@@ -75,7 +75,8 @@ def _status(words: str) -> InstrumentStatus:
             continue
         if status == "signed":
             before = words[max(0, match.start() - 45) : match.start()]
-            if cue_pattern("instruments", "future", "words").search(before):
+            noun = match.group().casefold().endswith("signing")
+            if cue_pattern("instruments", "future", "words").search(words if noun else before):
                 return "planned"
         return status
     return "referred"

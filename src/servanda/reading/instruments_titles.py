@@ -11,7 +11,7 @@ from functools import cache
 from servanda.errors import LexiconError
 from servanda.reading.cues import word_table
 from servanda.reading.frames import load_lexicon
-from servanda.terms.mentions import Kind, Mention, TimeRole, TimeValue
+from servanda.terms.mentions import BodyValue, Kind, Mention, StateValue, TimeRole, TimeValue
 
 MOST_WORDS = 60
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[(),;:.\"“”«»]|[-–—]{1,2}")
@@ -65,6 +65,17 @@ class _Ground:
         self.text = text
         self.outer = [m for m in mentions if m.kind is not Kind.INSTRUMENT]
         self.starts = [m.start for m in self.outer]
+
+    def holds(self, place: int) -> bool:
+        """Whether a place lies inside the name of a body: "Collective Security Treaty Organization" is no treaty."""
+        index = bisect_right(self.starts, place) - 1
+        for mention in self.outer[max(0, index - 2) : index + 1]:
+            name = isinstance(mention.value, BodyValue) or (
+                isinstance(mention.value, StateValue) and not mention.value.adjective
+            )
+            if name and mention.start <= place < mention.end and " " in mention.text:
+                return True
+        return False
 
     def at(self, place: int) -> Mention | None:
         """The outermost mention that starts at a place."""
@@ -180,7 +191,7 @@ def find_titles(text: str, mentions: Sequence[Mention], first: int, last: int) -
     about = _list("words", "about")
     reach = first
     for match in pattern.finditer(text, first, last):
-        if match.start() < reach:
+        if match.start() < reach or ground.holds(match.start()):
             continue
         word = match.group().casefold()
         start = _start(text, match.start(), reach)

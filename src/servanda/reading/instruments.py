@@ -75,7 +75,7 @@ def _status(words: str) -> InstrumentStatus:
             continue
         if status == "signed":
             before = words[max(0, match.start() - 45) : match.start()]
-            noun = match.group().casefold().endswith("signing")
+            noun = "signing" in match.group().casefold()
             if cue_pattern("instruments", "future", "words").search(words if noun else before):
                 return "planned"
         return status

@@ -42,7 +42,14 @@ def _parse(text: str) -> Parsed:
     # imported in the child alone: the parent never holds the parser
     import trafilatura  # noqa: PLC0415
 
-    found = trafilatura.bare_extraction(text, include_comments=False, include_tables=True, with_metadata=True)
+    found = trafilatura.bare_extraction(
+        text,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        # a date guessed from anywhere in a page is worse than none
+        date_extraction_params={"extensive_search": False},
+    )
     if found is None:
         return {"text": ""}
     fields = found if isinstance(found, dict) else found.as_dict()

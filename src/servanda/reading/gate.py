@@ -65,6 +65,13 @@ class Evidence:
         return _dated(found)
 
     @cached_property
+    def shown(self) -> bool:
+        """Whether the first quote tells a day of its own: then no other day of the report will do."""
+        first = self.claim.quotes[0]
+        days = _dated(self.document.within(first.start, first.end, Kind.TIME))
+        return any(day.granularity == "day" for day in days)
+
+    @cached_property
     def nearby(self) -> tuple[Edtf, ...]:
         """The dates of the paragraphs that the quotes stand in: a period is often told once, a sentence earlier."""
         parts = self.document.segments
@@ -84,7 +91,9 @@ class Evidence:
         or be the report's own.
         """
         told: set[Edtf | None] = {*self.times, *self.nearby}
-        if own:
+        if own and self.shown:
+            told = set(self.times)
+        elif own:
             told |= {self.document.published, self.document.dateline_date, *self.anywhere}
         if value in told:
             return True

@@ -1,0 +1,153 @@
+"""The evidence gate: what the quotes do not bear out does not get in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from servanda.reading.gate import faults
+from servanda.reading.pipeline import lay_out, read_report
+from servanda.terms import dates
+from servanda.terms.claims import Change, Claim, Figure, Instrument, Meeting, Person, Statement
+from servanda.terms.evidence import Quote
+from servanda.terms.reports import Report
+
+TEXT = (
+    "NAIROBI, May 6 - President of Kenya William Ruto met with President of Uganda Yoweri Museveni in Nairobi on May 6.\n\n"
+    "Trade between Kenya and Uganda grew by 7.4% and reached $1.2 billion in 2023. The ministers signed 12 documents. "
+    "The sides signed the Agreement on border trade for 2024-2026.\n\n"
+    "Uganda agreed to raise exports of milk to 40,000 tonnes by 2027. The two sides did not sign the Agreement on fisheries. "
+    "William Ruto said that Kenya values the friendship of Uganda."
+)
+REPORT = Report("k", date(2024, 5, 6), TEXT, "Lake News")
+DOCUMENT = lay_out(REPORT)
+
+
+def quote(words: str) -> Quote:
+    start = TEXT.index(words)
+    return Quote(start, start + len(words), words)
+
+
+def claim(what, words: str) -> Claim:
+    return Claim("k", REPORT.digest, what, (quote(words),), "test")
+
+
+TRADE = Figure(
+    "trade_turnover", "trade", Decimal(1_200_000_000), None, "USD", "exact", dates.parse("2023"), ("KEN", "UGA"),
+    Change(Decimal("7.4"), "up"),
+)  # fmt: skip
+TRADE_WORDS = "Trade between Kenya and Uganda grew by 7.4% and reached $1.2 billion in 2023"
+PACT = Instrument(
+    "agreement", "signed", "Agreement on border trade for 2024-2026", dates.parse("2024-05-06"), "Nairobi", ("KEN", "UGA"),
+    term=dates.parse("2024/2026"),
+)  # fmt: skip
+PACT_WORDS = "The sides signed the Agreement on border trade for 2024-2026"
+TALKS = Meeting(
+    "meeting", "held", None, dates.parse("2024-05-06"), "Nairobi", "KEN", ("KEN", "UGA"),
+    (Person("William Ruto", "President", "KEN"), Person("Yoweri Museveni", "President", "UGA")),
+)  # fmt: skip
+TALKS_WORDS = "President of Kenya William Ruto met with President of Uganda Yoweri Museveni in Nairobi on May 6"
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        (TRADE, TRADE_WORDS),
+        (PACT, PACT_WORDS),
+        (TALKS, TALKS_WORDS),
+        (Statement(Person("William Ruto", "President", "KEN"), direct=False), "Kenya values the friendship of Uganda"),
+    ],
+)
+def test_what_the_quotes_show_passes(what, words):
+    assert faults(claim(what, words), DOCUMENT) == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "words", "part"),
+    [
+        (replace(TRADE, value=Decimal(1_300_000_000)), TRADE_WORDS, "value"),
+        (replace(TRADE, value=Decimal(1_200_000)), TRADE_WORDS, "value"),
+        (replace(TRADE, period=dates.parse("2022")), TRADE_WORDS, "period"),
+        (replace(TRADE, period=dates.parse("2023-01/2023-06")), TRADE_WORDS, "period"),
+        (replace(TRADE, change=Change(Decimal("7.5"), "up")), TRADE_WORDS, "change"),
+        (replace(TRADE, states=("KEN", "TZA")), TRADE_WORDS, "TZA"),
+        (replace(PACT, term=dates.parse("2024/2027")), PACT_WORDS, "term"),
+        (replace(PACT, date=dates.parse("2024-05-07")), PACT_WORDS, "date"),
+        (replace(PACT, title="Agreement on maritime trade"), PACT_WORDS, "title"),
+        (replace(PACT, place="Kampala"), PACT_WORDS, "place"),
+        (replace(PACT, signatories=("Ministry of Energy",)), PACT_WORDS, "signatory"),
+        (replace(PACT, type="package", title=None, term=None, count=13), "The ministers signed 12 documents", "count"),
+        (replace(TALKS, city="Entebbe"), TALKS_WORDS, "city"),
+        (replace(TALKS, date=dates.parse("2024-06-06")), TALKS_WORDS, "date"),
+        (replace(TALKS, participants=(Person("Samia Suluhu Hassan", "President", "TZA"),)), TALKS_WORDS, "Samia"),
+        (replace(PACT, title="Agreement on fisheries", term=None), "sign the Agreement on fisheries", "denies"),
+        (
+            replace(PACT, title="Agreement on fisheries", term=None),
+            "The two sides did not sign the Agreement on fisheries",
+            "denies",
+        ),
+        (
+            Statement(Person("Paul Kagame", "President", "RWA"), direct=False),
+            "Kenya values the friendship of Uganda",
+            "Kagame",
+        ),
+    ],
+)
+def test_an_altered_claim_is_refused_and_the_reason_names_the_field(what, words, part):
+    found = faults(claim(what, words), DOCUMENT)
+    assert found
+    assert part in "; ".join(found)
+
+
+ALTERATIONS = [
+    ("$1.2 billion", "$2.1 billion"), ("$1.2 billion", "$1.2 million"), ("7.4%", "4.7%"), ("in 2023", "in 2022"),
+    ("12 documents", "21 documents"), ("2024-2026", "2024-2028"), ("in Nairobi on", "in Kampala on"), ("May 6.", "May 9."),
+    ("met with", "did not meet with"), ("signed the", "did not sign the"), ("signed 12", "refused to sign 12"),
+    ("40,000 tonnes", "14,000 tonnes"), ("by 2027", "by 2029"), ("William Ruto met", "Raila Odinga met"),
+    ("Agreement on border", "Agreement on customs"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), ALTERATIONS)
+def test_a_quote_altered_in_a_claim_does_not_stand_in_the_report(before, after):
+    """Every claim read from the report, with its quotes altered at the same places, is refused."""
+    assert before in TEXT
+    for one in read_report(REPORT).claims:
+        changed = tuple(replace(q, text=q.text.replace(before, after)) for q in one.quotes)
+        if changed != one.quotes:
+            assert faults(replace(one, quotes=changed), DOCUMENT)
+
+
+@pytest.mark.parametrize(("before", "after"), [pair for pair in ALTERATIONS if "met" not in pair[0]])
+def test_a_claim_held_against_an_altered_report_is_refused(before, after):
+    """The claims that rest on words which another version of the report tells otherwise do not pass there."""
+    text = TEXT.replace(before, after)
+    altered = lay_out(Report("k", REPORT.date, text, "Lake News"))
+    resting = [
+        c
+        for c in read_report(REPORT).claims
+        if c.kind != "statement" and any(before.strip(".") in q.text for q in c.quotes[:1])
+    ]
+    for one in resting:
+        moved = tuple(
+            Quote(at, at + len(words), words)
+            for words in (q.text.replace(before.strip("."), after.strip(".")) for q in one.quotes)
+            if (at := text.find(words)) >= 0
+        )
+        assert faults(replace(one, quotes=moved), altered), (before, one.what)
+
+
+def test_a_quote_must_stand_at_its_place():
+    moved = Quote(3, 3 + len(TRADE_WORDS), TRADE_WORDS)
+    assert "not at its place" in faults(Claim("k", REPORT.digest, TRADE, (moved,), "test"), DOCUMENT)[0]
+    assert faults(Claim("k", REPORT.digest, TRADE, (), "test"), DOCUMENT) == ("it has no quote",)
+
+
+def test_every_claim_that_the_reader_gives_has_passed_the_gate():
+    reading = read_report(REPORT)
+    assert reading.claims
+    assert all(faults(one, DOCUMENT) == () for one in reading.claims)
+    assert all(q.stands_in(TEXT) for one in reading.claims for q in one.quotes)

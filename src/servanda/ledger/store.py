@@ -52,6 +52,31 @@ def _known(connection: Connection, digest: str) -> bool:
     return connection.execute(select(reports.c.digest).where(reports.c.digest == digest)).first() is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """What inserting a report did: its version number, and the blocks whose entries must be resolved again."""
+
+    version: int
+    blocks: frozenset[str]
+
+
+def insert_reading(
+    connection: Connection, report: Report, reading: Reading, *, block_of: BlockOf, reader: str, at: datetime
+) -> Inserted | None:
+    """Add a report with all that was read from it, without resolving; None when this version is known."""
+    if _known(connection, report.digest):
+        return None
+    latest = select(reports.c.digest, reports.c.version).where(reports.c.source == report.id)
+    older = connection.execute(latest.order_by(reports.c.version.desc())).first()
+    version = older.version + 1 if older is not None else 1
+    _insert_report(connection, report, version, reader, at)
+    touched = _insert_claims(connection, report, reading, block_of)
+    _insert_rest(connection, report.digest, reading)
+    if older is not None:
+        touched |= set(_column(connection, select(claims.c.block).where(claims.c.report == older.digest)))
+    return Inserted(version, frozenset(touched))
+
+
 def add_report(
     ledger: Ledger, report: Report, reading: Reading, *, resolver: Resolver, reader: str, at: datetime
 ) -> Outcome:
@@ -61,18 +86,11 @@ def add_report(
     stay, and leave the entries.
     """
     with ledger.writing() as connection:
-        if _known(connection, report.digest):
+        done = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
+        if done is None:
             return "known"
-        latest = select(reports.c.digest, reports.c.version).where(reports.c.source == report.id)
-        older = connection.execute(latest.order_by(reports.c.version.desc())).first()
-        version = older.version + 1 if older is not None else 1
-        _insert_report(connection, report, version, reader, at)
-        touched = _insert_claims(connection, report, reading, resolver.block_of)
-        _insert_rest(connection, report.digest, reading)
-        if older is not None:
-            touched |= set(_column(connection, select(claims.c.block).where(claims.c.report == older.digest)))
-        _resolve_blocks(connection, sorted(touched), resolver.resolve)
-        return "new" if version == 1 else "new version"
+        resolve_blocks(connection, sorted(done.blocks), resolver.resolve)
+        return "new" if done.version == 1 else "new version"
 
 
 def _insert_report(connection: Connection, report: Report, version: int, reader: str, at: datetime) -> None:
@@ -121,7 +139,8 @@ def _column(connection: Connection, query: object) -> list[str]:
     return [str(value) for value in connection.execute(query).scalars()]  # type: ignore[call-overload]
 
 
-def _resolve_blocks(connection: Connection, blocks: Sequence[str], resolve: Resolve) -> None:
+def resolve_blocks(connection: Connection, blocks: Sequence[str], resolve: Resolve) -> None:
+    """Resolve some blocks again and replace their entries."""
     for block in blocks:
         replaced = select(claims.c.report).where(claims.c.block == block).distinct()
         stale = _superseded(connection, _column(connection, replaced))
@@ -184,7 +203,7 @@ def add_judgement(ledger: Ledger, judgement: Judgement, *, resolver: Resolver) -
             "reason": judgement.reason, "at": judgement.at.replace(tzinfo=None), "person": judgement.person,
         })  # fmt: skip
         touched = select(claims.c.block).where(claims.c.id.in_((judgement.left, judgement.right))).distinct()
-        _resolve_blocks(connection, sorted(_column(connection, touched)), resolver.resolve)
+        resolve_blocks(connection, sorted(_column(connection, touched)), resolver.resolve)
 
 
 def rebuild_entries(
@@ -196,5 +215,5 @@ def rebuild_entries(
         orphans = _column(connection, select(entries.c.block).distinct())
         for block in sorted({*blocks, *orphans}):
             on_block(block)
-            _resolve_blocks(connection, [block], resolver.resolve)
+            resolve_blocks(connection, [block], resolver.resolve)
         return len(blocks)

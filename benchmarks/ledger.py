@@ -1,4 +1,6 @@
-"""The time to add one report to a ledger of 100,000 claims, against an empty one: `python benchmarks/ledger.py [CLAIMS]`.
+"""The time to add one report to a ledger of 100,000 claims, against an empty one.
+
+`python benchmarks/ledger.py [CLAIMS]`.
 
 The ledger is filled with made claims over pairs of states with a realistic skew (a few pairs hold most), in bulk; then
 single reports are added as `servanda add` adds them.
@@ -30,8 +32,97 @@ from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER
 
 CLAIMS_A_REPORT = 8
-STATES = ["KAZ", "TJK", "UZB", "KGZ", "TKM", "CHN", "RUS", "TUR", "AZE", "ARM", "GEO", "IRN", "PAK", "IND", "BGD", "AFG", "MNG", "JPN", "KOR", "VNM", "LAO", "THA", "MYS", "IDN", "PHL", "SGP", "SAU", "ARE", "QAT", "KWT", "EGY", "ETH", "KEN", "UGA", "TZA", "NGA", "ZAF", "GHA", "SEN", "MAR", "DZA", "TUN", "FRA", "DEU", "ITA", "ESP", "POL", "HUN", "SRB", "BLR", "UKR", "BRA", "ARG", "CHL", "PER", "COL", "MEX", "USA", "CAN"]
-SUBJECTS = ["visas", "border", "trade", "transit", "water", "energy", "customs", "education", "tourism", "investment", "railways", "aviation", "agriculture", "fisheries", "culture", "health", "space", "mining", "labour", "taxation", "sport", "defence", "police", "extradition", "archives", "quarantine", "standards", "statistics"]
+STATES = [
+    "KAZ",
+    "TJK",
+    "UZB",
+    "KGZ",
+    "TKM",
+    "CHN",
+    "RUS",
+    "TUR",
+    "AZE",
+    "ARM",
+    "GEO",
+    "IRN",
+    "PAK",
+    "IND",
+    "BGD",
+    "AFG",
+    "MNG",
+    "JPN",
+    "KOR",
+    "VNM",
+    "LAO",
+    "THA",
+    "MYS",
+    "IDN",
+    "PHL",
+    "SGP",
+    "SAU",
+    "ARE",
+    "QAT",
+    "KWT",
+    "EGY",
+    "ETH",
+    "KEN",
+    "UGA",
+    "TZA",
+    "NGA",
+    "ZAF",
+    "GHA",
+    "SEN",
+    "MAR",
+    "DZA",
+    "TUN",
+    "FRA",
+    "DEU",
+    "ITA",
+    "ESP",
+    "POL",
+    "HUN",
+    "SRB",
+    "BLR",
+    "UKR",
+    "BRA",
+    "ARG",
+    "CHL",
+    "PER",
+    "COL",
+    "MEX",
+    "USA",
+    "CAN",
+]
+SUBJECTS = [
+    "visas",
+    "border",
+    "trade",
+    "transit",
+    "water",
+    "energy",
+    "customs",
+    "education",
+    "tourism",
+    "investment",
+    "railways",
+    "aviation",
+    "agriculture",
+    "fisheries",
+    "culture",
+    "health",
+    "space",
+    "mining",
+    "labour",
+    "taxation",
+    "sport",
+    "defence",
+    "police",
+    "extradition",
+    "archives",
+    "quarantine",
+    "standards",
+    "statistics",
+]
 
 
 def pair(chance: random.Random) -> tuple[str, str]:

@@ -39,7 +39,7 @@ class Trigger:
     status: ActivityStatus
 
 
-def _status(sentence: Sentence, start: int, end: int) -> ActivityStatus | None:
+def _status(sentence: Sentence, start: int) -> ActivityStatus | None:
     """What the words nearest to a noun in its clause say of it."""
     text = sentence.document.text
     low, high = clause(text, start, first=sentence.start, last=sentence.end)
@@ -59,7 +59,7 @@ def _triggers(document: Document) -> Iterator[Trigger]:
         for start, minus_end, name in sorted(options):
             if start < taken:
                 continue
-            status = _status(sentence, start, -minus_end)
+            status = _status(sentence, start)
             if status is None:
                 continue
             taken = -minus_end

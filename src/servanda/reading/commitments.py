@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import cast
 
 from servanda.reading.context import times
@@ -60,16 +61,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Strength, bool], ...]:
     for name, strength in (("firm", "firm"), ("soft", "soft")):
         table = load_lexicon("commitments")[name]
         assert isinstance(table, dict)
-        for key in table:
-            found.append((cue_pattern("commitments", name, key), cast("Strength", strength), key != "to"))
+        found.extend((cue_pattern("commitments", name, key), cast("Strength", strength), key != "to") for key in table)
     return tuple(found)
 
 
 def _triggers(sentence: Sentence) -> list[Trigger]:
-    found = []
+    found: list[Trigger] = []
     for pattern, strength, modal in _patterns():
-        for match in pattern.finditer(sentence.document.text, sentence.start, sentence.end):
-            found.append(Trigger(sentence, match.start(), match.end(), strength, modal))
+        found.extend(
+            Trigger(sentence, match.start(), match.end(), strength, modal)
+            for match in pattern.finditer(sentence.document.text, sentence.start, sentence.end)
+        )
     found.sort(key=lambda t: (t.start, -t.end))
     kept: list[Trigger] = []
     for trigger in found:
@@ -99,8 +101,7 @@ def _subject(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
             options.append((mention.end, mention.start, (code,)))
         elif isinstance(mention.value, BodyValue):
             options.append((mention.end, mention.start, (mention.value.name,)))
-    for match in _SIDES.finditer(text, floor, trigger.start):
-        options.append((match.end(), match.start(), document.sides))
+    options.extend((m.end(), m.start(), document.sides) for m in _SIDES.finditer(text, floor, trigger.start))
     if not options:
         return (document.sides, trigger.start) if document.sides else None
     first = min(options, key=lambda o: o[1])
@@ -111,7 +112,7 @@ def _subject(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
 def _joined(text: str, options: Sequence[tuple[int, int, tuple[str, ...]]]) -> tuple[str, ...]:
     """The sides of "Kenya and Uganda" or "Kenya, Uganda and Rwanda" at the head of a clause."""
     found = list(options[0][2])
-    for left, right in zip(options, options[1:], strict=False):
+    for left, right in pairwise(options):
         if not re.fullmatch(r"(?:,? and |, )(?:the )?", text[left[0] : right[1]]):
             break
         found.extend(right[2])
@@ -239,10 +240,8 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
         or text[trigger.end : trigger.end + 5] == " not "
     ):
         return
-    if is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end):
-        return
     subject = _subject(trigger)
-    if subject is None:
+    if subject is None or is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end):
         return
     by, subject_start = subject
     end = _act_end(sentence, trigger.end)

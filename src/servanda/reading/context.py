@@ -19,11 +19,7 @@ _NEVER_A_SIDE = frozenset({"UN", "WTO", "IMF", "WB"})
 
 def times(mentions: Iterable[Mention]) -> list[tuple[Mention, TimeValue]]:
     """The dated expressions among some mentions: those with a place in the calendar."""
-    found = []
-    for mention in mentions:
-        if isinstance(mention.value, TimeValue) and mention.value.edtf is not None:
-            found.append((mention, mention.value))
-    return found
+    return [(m, m.value) for m in mentions if isinstance(m.value, TimeValue) and m.value.edtf is not None]
 
 
 def in_dateline(document: Document, mention: Mention) -> bool:

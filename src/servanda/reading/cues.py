@@ -45,10 +45,8 @@ def word_table(lexicon: str, table: str) -> Mapping[str, str]:
 
 def last_before(pattern: re.Pattern[str], text: str, start: int, at: int) -> re.Match[str] | None:
     """The last match in ``text[start:at]``."""
-    found = None
-    for found in pattern.finditer(text, start, at):
-        pass
-    return found
+    matches = list(pattern.finditer(text, start, at))
+    return matches[-1] if matches else None
 
 
 def nearest(

@@ -169,7 +169,7 @@ def _with_context(hit: Hit, text: str) -> Hit:
 
 
 def _ends(text: str, published: date) -> list[Hit]:
-    """ "By the end of the year"."""
+    """As "By the end of the year"."""
     found = []
     for match in _END_OF_YEAR.finditer(text):
         unit = (match["u"] or "year").casefold()

@@ -75,6 +75,16 @@ def _days(match: re.Match[str], anchor: Anchor) -> Hit | None:
     return _hit(match, value, role=TimeRole.PERIOD, explicit=bool(match["y"]))
 
 
+def _days_named(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "4-5 May 2023", "30 April to 2 May"."""
+    last_month = month_number(match["m"])
+    first_month = month_number(match["m1"]) if match["m1"] else last_month
+    first, last = (int(re.sub(r"\D", "", match[g])) for g in ("d", "d2"))
+    year = int(match["y"]) if match["y"] else nearest_year(anchor, last_month, last)
+    value = interval(make(year - (first_month > last_month), first_month, first), make(year, last_month, last))
+    return _hit(match, value, role=TimeRole.PERIOD, explicit=bool(match["y"]))
+
+
 def _month_year(match: re.Match[str], _anchor: Anchor) -> Hit | None:
     return _hit(match, make(int(match["y"]), month_number(match["m"])))
 
@@ -149,7 +159,7 @@ def _half(match: re.Match[str], anchor: Anchor) -> Hit | None:
 
 
 def _first_months(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """ "In nine months of this year": January to September."""
+    """As "In nine months of this year": January to September."""
     number = count(match["n"])
     if not 1 <= number <= 12:
         return None
@@ -177,7 +187,7 @@ RULES: tuple[Rule, ...] = (
     (_compile(rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)"), _iso),
     (_compile(rf"(?P<d>{DAY})[./](?P<m>0?[1-9]|1[0-2])[./](?P<y>{YEAR})"), _iso),
     (_compile(rf"(?:the\s+)?(?P<d>{DAY_TH})(?:\s+(?:of\s+)?(?P<m1>{MONTH}))?{_TO}(?P<d2>{DAY_TH})\s+(?:of\s+)?(?P<m>{MONTH}){_COMMA_YEAR}"),
-     lambda m, a: _days_named(m, a)),
+     _days_named),
     (_compile(rf"(?P<m>{MONTH})\s+(?P<d>{DAY_TH}){_TO}(?:(?P<m2>{MONTH})\s+)?(?P<d2>{DAY_TH}){_COMMA_YEAR}"), _days),
     (_compile(rf"(?:the\s+)?(?P<d>{DAY_TH})\s+(?:of\s+)?(?P<m>{MONTH}){_COMMA_YEAR}"), _day),
     (_compile(rf"(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY_TH}){_COMMA_YEAR}"), _day),
@@ -196,13 +206,3 @@ RULES: tuple[Rule, ...] = (
     (_compile(rf"(?P<m>{MONTH})"), _month_alone),
     (_compile(rf"(?P<y>{YEAR})"), _year),
 )  # fmt: skip
-
-
-def _days_named(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """ "4-5 May 2023", "30 April to 2 May"."""
-    last_month = month_number(match["m"])
-    first_month = month_number(match["m1"]) if match["m1"] else last_month
-    first, last = (int(re.sub(r"\D", "", match[g])) for g in ("d", "d2"))
-    year = int(match["y"]) if match["y"] else nearest_year(anchor, last_month, last)
-    value = interval(make(year - (first_month > last_month), first_month, first), make(year, last_month, last))
-    return _hit(match, value, role=TimeRole.PERIOD, explicit=bool(match["y"]))

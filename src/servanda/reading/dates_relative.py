@@ -65,7 +65,7 @@ def _hit(
 
 
 def _base(word: str, anchor: Anchor) -> date:
-    """ "The following year" counts from the date told before, "next year" from the report."""
+    """As "The following year" counts from the date told before, "next year" from the report."""
     if word.casefold() in ("following", "preceding", "previous", "same", "that") and anchor.last is not None:
         return anchor.last.first
     return anchor.published
@@ -84,7 +84,7 @@ def _weeks(day: date, step: int) -> tuple[Edtf | None, str]:
 
 
 def _this_unit(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """ "Last year", "this month", "next quarter", "the coming week"."""
+    """As "Last year", "this month", "next quarter", "the coming week"."""
     step, unit = _step(match["w"]), _unit(match["u"])
     base = _base(match["w"], anchor)
     if unit == "week":
@@ -109,7 +109,7 @@ def _this_half(match: re.Match[str], anchor: Anchor) -> Hit | None:
 
 
 def _the_year(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """ "The same year", "that year", "the following year", "the year before"."""
+    """As "The same year", "that year", "the following year", "the year before"."""
     word = match["w"].casefold()
     base = anchor.last.first if anchor.last is not None else anchor.published
     step = 1 if word in ("following", "next", "after") else -1 if word in ("previous", "preceding", "before") else 0
@@ -129,7 +129,7 @@ def _ago(match: re.Match[str], anchor: Anchor) -> Hit | None:
 
 
 def _in_units(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """ "Within three years": due in the year three years on; "in two months", two months on."""
+    """As "Within three years": due in the year three years on; "in two months", two months on."""
     value = shift(anchor.published, count(match["n"]), _unit(match["u"]).replace("quarter", "month"))
     return _hit(
         match, value, role=TimeRole.DEADLINE, kind="DURATION", told=f"P{count(match['n'])}{_LETTER[_unit(match['u'])]}"
@@ -137,7 +137,7 @@ def _in_units(match: re.Match[str], anchor: Anchor) -> Hit | None:
 
 
 def _span_units(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """ "The past five years", "over the next three months"."""
+    """As "The past five years", "over the next three months"."""
     step, unit, number = _step(match["w"]), _unit(match["u"]), count(match["n"] or "one")
     if not step or unit in ("quarter", "century"):
         return None
@@ -176,7 +176,7 @@ def _season(match: re.Match[str], anchor: Anchor) -> Hit | None:
 
 
 def _month_of(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """ "In September of this year", "last May", "next January"."""
+    """As "In September of this year", "last May", "next January"."""
     number = month_number(match["m"])
     groups = match.groupdict()
     word = (groups.get("rel") or groups.get("w") or "").casefold().split()[0]

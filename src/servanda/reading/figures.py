@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import cast, get_args
+from typing import cast
 
 from servanda.reading.context import event_date, near, states_for, times
 from servanda.reading.cues import cue_pattern, cue_table, last_before, nearest, word_table

@@ -15,7 +15,14 @@ from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument, InstrumentStatus, InstrumentType
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import (
-    AmountKind, AmountValue, BodyValue, InstrumentValue, Kind, Mention, PersonValue, TimeRole,
+    AmountKind,
+    AmountValue,
+    BodyValue,
+    InstrumentValue,
+    Kind,
+    Mention,
+    PersonValue,
+    TimeRole,
 )  # fmt: skip
 from servanda.terms.reading import Unread
 

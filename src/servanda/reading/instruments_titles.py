@@ -156,23 +156,25 @@ def _start(text: str, at: int, floor: int) -> int:
             break
         word = before.group(1)
         head = max(floor, start - 40) + before.start()
-        if _is_name(word) and word.casefold() not in (
-            "the",
-            "a",
-            "an",
-            "this",
-            "that",
-            "in",
-            "on",
-            "at",
-            "after",
-            "during",
-            "and",
-            "both",
-            "new",
-        ):
-            start = head
-        elif word in ("and", "of", "for", "on") and start != at and _capital_before(text, head, floor):
+        if (
+            _is_name(word)
+            and word.casefold()
+            not in (
+                "the",
+                "a",
+                "an",
+                "this",
+                "that",
+                "in",
+                "on",
+                "at",
+                "after",
+                "during",
+                "and",
+                "both",
+                "new",
+            )
+        ) or (word in ("and", "of", "for", "on") and start != at and _capital_before(text, head, floor)):
             start = head
         else:
             break

@@ -179,7 +179,7 @@ def _people_agree(a: Meeting, b: Meeting) -> bool:
 
 def _same(a: Meeting, b: Meeting) -> bool:
     """Whether two tellings in one report are of one meeting."""
-    if a.type != b.type or a.type not in _TOLD_AGAIN and a.date != b.date:
+    if a.type != b.type or (a.type not in _TOLD_AGAIN and a.date != b.date):
         return False
     if not _dates_agree(a.date, b.date) or not _people_agree(a, b):
         return False

@@ -9,7 +9,7 @@ from functools import cache
 from typing import cast
 
 from servanda.reading.context import person
-from servanda.reading.cues import cue_pattern
+from servanda.reading.cues import cue_pattern, last_before
 from servanda.reading.document import MASKS, Document, Sentence
 from servanda.terms.claims import Claim, Person, Statement
 from servanda.terms.mentions import BodyValue, CityValue, Kind, Mention, PersonValue, StateValue
@@ -47,16 +47,14 @@ def _verbs() -> re.Pattern[str]:
     return cue_pattern("statements", "verbs", "say")
 
 
-def _of_mention(mention: Mention, document: Document) -> Person | None:
+def _of_mention(mention: Mention) -> Person | None:
     value = mention.value
     if isinstance(value, PersonValue):
         if value.plural and value.name is None:
             return Person(None, value.office, value.state)
         return person(mention)
-    if isinstance(value, StateValue) and not value.adjective:
-        return Person(None, None, value.code)
-    if isinstance(value, CityValue) and value.capital:
-        return Person(None, None, value.state)
+    if (isinstance(value, StateValue) and not value.adjective) or (isinstance(value, CityValue) and value.capital):
+        return Person(None, None, value.code if isinstance(value, StateValue) else value.state)
     if isinstance(value, BodyValue):
         if cue_pattern("statements", "bodies", "press").search(value.name):
             return None
@@ -80,15 +78,13 @@ def _subject(sentence: Sentence, verb: int) -> _Speaker | None:
     text, floor = document.text, sentence.start
     options: list[tuple[int, int, Person | None]] = []
     for mention in document.within(floor, verb, Kind.PERSON, Kind.STATE, Kind.BODY, Kind.CITY):
-        one = _of_mention(mention, document)
+        one = _of_mention(mention)
         if one is not None:
             options.append((mention.end, mention.start, one))
-    for match in _SIDES.finditer(text, floor, verb):
-        options.append((match.end(), match.start(), Person(None, None, None)))
-    for match in _PRONOUN.finditer(text, floor, verb):
-        options.append((match.end(), match.start(), _last_person(document, match.start())))
-    for match in _THEY.finditer(text, floor, verb):
-        options.append((match.end(), match.start(), Person(None, None, None)))
+    together = [*_SIDES.finditer(text, floor, verb), *_THEY.finditer(text, floor, verb)]
+    options.extend((match.end(), match.start(), Person(None, None, None)) for match in together)
+    alone = _PRONOUN.finditer(text, floor, verb)
+    options.extend((match.end(), match.start(), _last_person(document, match.start())) for match in alone)
     for end, start, one in sorted(options, key=lambda o: (-o[0], o[1])):
         if one is not None and _BETWEEN.fullmatch(text, end, verb):
             return _Speaker(one, start, end)
@@ -103,7 +99,7 @@ def _apposed(sentence: Sentence, verb: int) -> _Speaker | None:
     first = next(iter(sentence.document.within(sentence.start, verb, Kind.PERSON)), None)
     if first is None or first.start - sentence.start > 6:
         return None
-    one = _of_mention(first, sentence.document)
+    one = _of_mention(first)
     return _Speaker(one, first.start, first.end) if one is not None and one.name else None
 
 
@@ -114,7 +110,7 @@ def _after(sentence: Sentence, verb_end: int) -> _Speaker | None:
     for mention in document.within(verb_end, min(verb_end + 120, sentence.end + 60), Kind.PERSON, Kind.BODY):
         between = text[verb_end : mention.start]
         if re.fullmatch(r"\s+(?:the\s+|Mr\.?\s+|Mrs\.?\s+|Ms\.?\s+)?", between):
-            one = _of_mention(mention, document)
+            one = _of_mention(mention)
             return _Speaker(one, mention.start, mention.end) if one is not None else None
         return None
     return None
@@ -133,7 +129,7 @@ def _indirect(sentence: Sentence) -> Iterator[tuple[_Speaker, int, int, str]]:
             yield speaker, sentence.start, match.start(), "statements.verb-subject"
     for mention in sentence.of_kind(Kind.PERSON, Kind.BODY):
         if _ACCORDING.search(text, max(sentence.start, mention.start - 22), mention.start):
-            one = _of_mention(mention, sentence.document)
+            one = _of_mention(mention)
             if one is not None:
                 yield _Speaker(one, mention.start, mention.end), sentence.start, sentence.end, "statements.according-to"
 
@@ -163,8 +159,7 @@ def _speaker_of_quote(document: Document, start: int, end: int) -> Person | None
     )
     if pronoun:
         return _last_person(document, start)
-    before = _last_person(document, start)
-    return before
+    return _last_person(document, start)
 
 
 def _direct(document: Document) -> list[Claim]:
@@ -198,9 +193,7 @@ def _first_person(document: Document) -> list[Claim]:
         text = document.text[start:end]
         if any(mark in text for mark in '“"«') or len(_FIRST_PERSON.findall(text)) < 2:
             continue
-        said = None
-        for said in _ATTRIBUTED.finditer(document.text, start, end):
-            pass
+        said = last_before(_ATTRIBUTED, document.text, start, end)
         if said is None:
             continue
         behind = next(iter(document.within(said.end() - 1, end, Kind.PERSON)), None)

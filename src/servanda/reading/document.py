@@ -7,6 +7,7 @@ replaced by one private-use character that stands for its kind. A frame then mat
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -136,11 +137,16 @@ class Document:
 
     def within(self, start: int, end: int, *kinds: Kind) -> Iterator[Mention]:
         """The mentions of these kinds (all, when none is named) that lie in a stretch."""
-        for mention in self.mentions:
+        for at in range(bisect_left(self._starts, start), len(self.mentions)):
+            mention = self.mentions[at]
             if mention.start >= end:
                 return
-            if start <= mention.start and mention.end <= end and (not kinds or mention.kind in kinds):
+            if mention.end <= end and (not kinds or mention.kind in kinds):
                 yield mention
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
 
     @cached_property
     def dateline(self) -> tuple[int, int] | None:

@@ -61,6 +61,8 @@ _BY_UNIT: Mapping[str, str] = {
 }  # fmt: skip
 # a bare level is a trade or an investment in money terms only when a scale was told
 LEAST_COUNT = 5
+# a stretch with more amounts than any sentence holds is a table, and is not read as prose
+MOST_AMOUNTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ class Candidate:
 def _candidates(document: Document) -> Iterator[Candidate]:
     currency: str | None = None
     for sentence in document.sentences:
-        for mention in sentence.of_kind(Kind.AMOUNT):
+        amounts = sentence.of_kind(Kind.AMOUNT)
+        if len(amounts) > MOST_AMOUNTS:
+            continue
+        for mention in amounts:
             if not isinstance(mention.value, AmountValue) or is_amount(mention, AmountKind.ORDINAL):
                 continue
             amount = mention.value

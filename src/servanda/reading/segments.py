@@ -7,10 +7,14 @@ what happened to the item.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 SegmentKind = Literal["sentence", "item", "heading"]
+
+# no sentence of prose is longer; what is would make work on it grow with its square
+LONGEST = 3000
 
 # words whose full stop ends no sentence in official prose
 ABBREVIATIONS = frozenset({
@@ -125,6 +129,22 @@ def _add_sentences(text: str, span: tuple[int, int], paragraph: int, found: list
         found.extend(Segment(*part, "item", paragraph, governor) for part in parts[1:])
 
 
+def _bounded(text: str, parts: list[Segment]) -> Iterator[Segment]:
+    """The segments, those longer than any sentence cut between words, so that work on one stays bounded."""
+    for part in parts:
+        start = part.start
+        while part.end - start > LONGEST:
+            space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            cut = space if space > 0 else start + LONGEST
+            left, right = _trim(text, start, cut)
+            if left < right:
+                yield replace(part, start=left, end=right)
+            start = cut
+        left, right = _trim(text, start, part.end)
+        if left < right:
+            yield replace(part, start=left, end=right)
+
+
 def _governs(text: str, found: list[Segment], before: int) -> int | None:
     """The index of the last new segment, when what follows may be a list that it rules."""
     last = len(found) - 1
@@ -152,4 +172,7 @@ def segment(text: str) -> tuple[Segment, ...]:
         else:
             _add_sentences(text, (start, end), paragraph, found)
         governor = _governs(text, found, before)
-    return tuple(found)
+    if all(part.end - part.start <= LONGEST for part in found):
+        return tuple(found)
+    # places of governors shift where a part is cut, and such a text has no lists worth keeping
+    return tuple(replace(part, governor=None) for part in _bounded(text, found))

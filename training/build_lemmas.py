@@ -1,4 +1,4 @@
-"""Writes the table of forms that the lemma rules get wrong: ``python training/build_lemmas.py --treebank FOLDER --out FILE``.
+"""Writes the table of forms that the lemma rules get wrong; ``--treebank FOLDER --out FILE``.
 
 What the treebanks' training parts say of a form comes first, then WordNet's exceptions, then regular forms of WordNet's
 words (both tables as spacy-lookups-data packs them).
@@ -98,7 +98,8 @@ def main() -> int:
             if own != lemma:
                 wrong[upos, word, own, lemma] += 1
     print(f"{len(table)} forms, {given.out.stat().st_size} bytes")
-    print(f"test parts, gold parts of speech: {100 * right / count:.2f} % right of {count}; rules alone {100 * rules / count:.2f} %")
+    shares = f"{100 * right / count:.2f} % right, rules alone {100 * rules / count:.2f} %"
+    print(f"test parts, {count} words with gold parts of speech: {shares}")
     print(*(f"{n} {case}" for case, n in wrong.most_common(40)), sep="\n")
     return 0
 

@@ -1,8 +1,8 @@
-"""Scores of the exported model on gold words: ``python training/evaluate.py --treebank FOLDER [--model FOLDER] [--part test]``.
+"""Scores of the exported model on gold words; ``--treebank FOLDER [--model FOLDER] [--part dev]``.
 
 UAS and LAS count every word, punctuation included. LAS is given for whole relations (``nmod:poss``) and, as the shared
-tasks count it, for universal ones (``nmod``). Entities count when kind and both ends agree. With ``--raw`` the words are
-cut by ``segments_words`` from the sentence's text, and a word is right if its bounds are, too (F1).
+tasks count it, for universal ones (``nmod``). Entities count when kind and both ends agree. With ``--raw`` the words
+are cut by ``segments_words`` from the sentence's text, and a word is right if its bounds are, too (F1).
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def raw_report(name: str, sentences: Sequence[Sentence], encoder: Encoder) -> st
     parses = encoder.parse([[s.text[a:b] for a, b in own] for s, own in zip(sentences, spans, strict=True)])
     total: Counter[str] = Counter()
     for s, own, parse in zip(sentences, spans, parses, strict=True):
-        gold = {span: (s.spans[h - 1] if h else None, r, u) for span, h, r, u in zip(s.spans, s.heads, s.relations, s.upos, strict=True)}
+        rows = zip(s.spans, s.heads, s.relations, s.upos, strict=True)
+        gold = {span: (s.spans[head - 1] if head else None, relation, upos) for span, head, relation, upos in rows}
         total.update(gold=len(s.words), own=len(own))
         for at, span in enumerate(own):
             head, relation, upos = gold.get(span, ((-1, -1), "", ""))
@@ -93,7 +94,9 @@ def main() -> int:
     encoder = Encoder.load(given.model)
     sentences = part(given.treebank, given.part)
     # the NER column tells the treebanks apart: only EWT has one
-    ewt = next(n for n, s in enumerate(sentences) if s.entities is None and all(t.entities is None for t in sentences[n:]))
+    ewt = next(
+        n for n, s in enumerate(sentences) if s.entities is None and all(t.entities is None for t in sentences[n:])
+    )
     print(shown(f"EWT {given.part}", sentences[:ewt], encoder))
     print(shown(f"GUM {given.part}", sentences[ewt:], encoder))
     return 0

@@ -1,4 +1,4 @@
-"""Word F1 of ``segments_words`` on the treebanks' sentence texts: ``python training/evaluate_words.py --treebank FOLDER``."""
+"""Word F1 of ``segments_words`` on the treebanks' sentence texts; ``--treebank FOLDER``."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ def main() -> int:
             right, found = set(sentence.spans), set(words(sentence.text))
             gold, own, both = gold + len(right), own + len(found), both + len(right & found)
             whole, count = whole + (right == found), count + 1
-            missed.update(("missed", sentence.text[a - 8 : a], sentence.text[a:b], sentence.text[b : b + 8]) for a, b in right - found)
+            text = sentence.text
+            missed.update((text[max(0, a - 8) : a], text[a:b], text[b : b + 8]) for a, b in right - found)
         p, r = both / own, both / gold
-        print(f"{bank} {given.part}: P {100 * p:.2f} R {100 * r:.2f} F1 {200 * p * r / (p + r):.2f}, {whole} of {count} sentences whole")
+        f1 = 200 * p * r / (p + r)
+        shown = f"{bank} {given.part}: P {100 * p:.2f} R {100 * r:.2f} F1 {f1:.2f}"
+        print(f"{shown}, {whole} of {count} sentences whole")
         for case, times in missed.most_common(given.errors):
             print("  ", times, case)
     return 0

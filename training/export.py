@@ -1,4 +1,4 @@
-"""Writes the model that ships from trained weights: ``python training/export.py build/model.pt --out src/servanda/models/en``.
+"""Writes the model that ships from trained weights; ``build/model.pt --out src/servanda/models/en``.
 
 The graph is written node by node, for one sentence without a batch axis. Word embeddings are int8 with a scale for each
 row. Products with fixed weights are quantised dynamically to int8, per channel and with a reduced range, so that
@@ -80,7 +80,9 @@ def embeddings(graph: Graph) -> str:
     zero = graph.const("zero", np.array([0], dtype=np.int64))
     table = graph.const("place_table", graph.weights["place_table.weight"][:PIECES_OF_A_RUN])
     places = graph.add("Slice", [table, zero, shape], "places")
-    cases = graph.add("Gather", [graph.const("case_table", graph.weights["case_table.weight"]), "cases"], "case_rows", axis=0)
+    cases = graph.add(
+        "Gather", [graph.const("case_table", graph.weights["case_table.weight"]), "cases"], "case_rows", axis=0
+    )
     total = graph.add("Add", [graph.add("Add", [words, places], "placed"), cases], "cased")
     return graph.norm(total, "norm", "embedded")
 
@@ -96,7 +98,9 @@ def layer(graph: Graph, x: str, number: int) -> str:
     split = graph.reshape(mixed, [-1, 3, ATTENTION_HEADS, width], f"{name}.split")
     turned = graph.add("Transpose", [split], f"{name}.turned", perm=[1, 2, 0, 3])
     query, key, value = (
-        graph.add("Gather", [turned, graph.const(f"{name}.at{n}", np.array(n, dtype=np.int64))], f"{name}.{part}", axis=0)
+        graph.add(
+            "Gather", [turned, graph.const(f"{name}.at{n}", np.array(n, dtype=np.int64))], f"{name}.{part}", axis=0
+        )
         for n, part in enumerate(("query", "key", "value"))
     )
     keys = graph.add("Transpose", [key], f"{name}.keys", perm=[0, 2, 1])
@@ -113,6 +117,7 @@ def layer(graph: Graph, x: str, number: int) -> str:
 
 def tree_scores(graph: Graph, marks: str, words: str) -> None:
     """``arcs`` (word, head) and ``relations`` (word, relation, head), head 0 being the root."""
+
     def part(weight: str, x: str) -> str:
         return graph.add("Gelu", [graph.linear(x, weight, f"{weight}.out")], f"{weight}.gelu")
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 WIDTH, ATTENTION_HEADS, INNER = 384, 12, 1536
-ARC_WIDTH, LABEL_WIDTH = 256, 64
+ARC_WIDTH, LABEL_WIDTH = 256, 96
 CASES = 8
 
 
@@ -66,7 +66,9 @@ class Network(nn.Module):
         nn.init.normal_(self.case_table.weight, std=0.02)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
-        self.taggers = nn.ModuleDict({name: nn.Linear(WIDTH, sizes[name]) for name in ("upos", "xpos", "feats", "tags")})
+        self.taggers = nn.ModuleDict(
+            {name: nn.Linear(WIDTH, sizes[name]) for name in ("upos", "xpos", "feats", "tags")}
+        )
         self.arc_word, self.arc_head = nn.Linear(WIDTH, ARC_WIDTH), nn.Linear(WIDTH, ARC_WIDTH)
         self.label_word, self.label_head = nn.Linear(WIDTH, LABEL_WIDTH), nn.Linear(WIDTH, LABEL_WIDTH)
         relations = sizes["relations"]
@@ -116,7 +118,9 @@ class Network(nn.Module):
         total = torch.zeros(())
         for name, weight in weights.items():
             if (targets[name] >= 0).any():
-                total = total + weight * F.cross_entropy(scores[name].flatten(0, 1), targets[name].flatten(), ignore_index=-1)
+                total = total + weight * F.cross_entropy(
+                    scores[name].flatten(0, 1), targets[name].flatten(), ignore_index=-1
+                )
         return total
 
 

@@ -1,6 +1,7 @@
-"""Trains the text model on the treebanks and writes its weights: ``python training/train.py --treebank FOLDER``.
+"""Trains the text model on the treebanks and writes its weights; ``--treebank FOLDER``.
 
-Six epochs of four layers take 17 minutes on one core that has bfloat16 products (``--half``), and twice that without. ``export.py`` turns the weights into the model that ships.
+Six epochs of four layers take 17 minutes on one core that has bfloat16 products (``--half``), and half an hour without
+them. ``export.py`` turns the weights into the model that ships.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def examples(sentences: list[Sentence], names: dict[str, list[str]]) -> list[Exa
         pieces = cut.join(s.words, cut.word_pieces(s.words))
         if len(pieces.pieces) > PIECES_OF_A_RUN:
             continue
-        targets = {name: [rows[name].get(v, -1) for v in getattr(s, name)] for name in ("upos", "xpos", "feats", "relations")}
+        targets = {
+            name: [rows[name].get(v, -1) for v in getattr(s, name)] for name in ("upos", "xpos", "feats", "relations")
+        }
         targets["arcs"] = list(s.heads)
         targets["tags"] = [rows["tags"][tag] for tag in s.entities] if s.entities else [-1] * len(s.words)
         found.append((pieces, targets))

@@ -31,8 +31,8 @@ test: $(STAMP) ## run the tests
 check: lint types contracts docs quality ## lint, types, import contracts, docs, quality gate
 
 lint: $(STAMP) ## ruff
-	$(BIN)/ruff check src tests benchmarks eval
-	$(BIN)/ruff format --check src tests benchmarks eval
+	$(BIN)/ruff check src tests benchmarks eval docs
+	$(BIN)/ruff format --check src tests benchmarks eval docs
 
 types: $(STAMP) ## mypy, strict
 	$(BIN)/mypy
@@ -48,6 +48,7 @@ quality: $(STAMP) ## the reader's floors on annotated reports, where there are a
 
 bench: $(STAMP) ## speed, as ratios in one run
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/reading_model.py
 	$(BIN)/python benchmarks/ledger.py
 
 clean: ## remove what was built

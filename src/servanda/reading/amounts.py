@@ -26,6 +26,8 @@ _MONTH = re.compile(
     r"nov(?:ember)?|dec(?:ember)?)\b\.?",
     re.IGNORECASE,
 )
+# "twice a week" says how often, not how much
+_OFTEN = re.compile(r"\s+(?:a|per|every|each)\s+(?:day|week|month|quarter|year)\b")
 _AFTER_MONTH = re.compile(_MONTH.pattern + r"\s+$", re.IGNORECASE)
 
 
@@ -203,6 +205,8 @@ def _range(text: str, left: _Read, right: _Read) -> Mention | None:
 def _others(text: str) -> Iterator[Mention]:
     lexicon = _lexicon()
     for match in lexicon.multiple.finditer(text):
+        if _OFTEN.match(text, match.end()):
+            continue
         value = AmountValue(AmountKind.TIMES, lexicon.multiples[match.group().casefold()], "times")
         yield Mention(match.start(), match.end(), match.group(), Kind.AMOUNT, value)
     for match in _ORDINAL.finditer(text):

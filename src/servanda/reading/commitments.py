@@ -36,6 +36,8 @@ _NO_COMMITMENT = frozenset({
 })  # fmt: skip
 _VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
 _WORTH = re.compile(r"\b(?:worth|valued at|value of)\b")
+_SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
+_CLAUSE_HEAD = re.compile(r"(?:\bthat\s+|[,;:]\s+|\s[-–—]\s+)")
 _LIST = re.compile(r";\s*(?:and\s+)?")
 _IRREGULAR = {
     "built": "build", "held": "hold", "made": "make", "brought": "bring", "sent": "send", "set": "set", "put": "put",
@@ -120,8 +122,15 @@ def _joined(text: str, options: Sequence[tuple[int, int, tuple[str, ...]]]) -> t
 
 
 def _act_end(sentence: Sentence, start: int) -> int:
-    match = _END.search(sentence.document.text, start + 1, sentence.end)
-    return match.start() if match is not None else sentence.end
+    text = sentence.document.text
+    match = _END.search(text, start + 1, sentence.end)
+    if match is None:
+        return sentence.end
+    if _SAID.match(text, match.start()):
+        # "..., the ministry said": who says so is no part of the act
+        comma = text.rfind(", ", start, match.start())
+        return comma if comma > 0 else match.start()
+    return match.start()
 
 
 def _base(participle: str) -> str:
@@ -143,13 +152,21 @@ def _base(participle: str) -> str:
     return participle
 
 
-def _act(trigger: Trigger, subject_start: int, end: int) -> tuple[str, str] | None:
+def _clause_head(trigger: Trigger) -> int:
+    """Where the clause of a trigger starts: behind the last comma, "that" or dash before it, or with its sentence."""
+    text, start = trigger.sentence.document.text, trigger.sentence.start
+    heads = [match.end() for match in _CLAUSE_HEAD.finditer(text, start, trigger.start)]
+    return heads[-1] if heads else start
+
+
+def _act(trigger: Trigger, end: int) -> tuple[str, str] | None:
     """The act in base form and its verb, or None when nothing like a verb follows."""
     text = trigger.sentence.document.text
     passive = _PASSIVE.match(text, trigger.end, end)
     if passive is not None and trigger.modal:
         verb = _base(passive["verb"])
-        what = text[subject_start : trigger.start].strip(" ,")
+        what = text[_clause_head(trigger) : trigger.start].strip(" ,")
+        what = re.sub(r"^(?:The|An?|These|Those)\b", lambda m: m.group().casefold(), what)
         rest = text[passive.end() : end].strip(" ,.")
         return " ".join(f"{verb} {what} {rest}".split()), verb
     match = _VERB.match(text, trigger.end, end)
@@ -245,7 +262,7 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
         return
     by, subject_start = subject
     end = _act_end(sentence, trigger.end)
-    act = _act(trigger, subject_start, end)
+    act = _act(trigger, end)
     if act is None or len(act[0].split()) < 3:
         return
     if act[1] in _vague_verbs() and not _definite(document, trigger.end, end):

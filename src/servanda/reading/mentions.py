@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,7 +10,8 @@ from servanda.reading.amounts import find_amounts
 from servanda.reading.dates import find_times
 from servanda.reading.instruments import find_instruments
 from servanda.reading.names import find_names
-from servanda.terms.mentions import Kind, Mention
+from servanda.terms.evidence import Span
+from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention
 
 # which grammar is believed where two claim the same words without one lying inside the other
 RANK = {
@@ -47,9 +49,24 @@ def settle(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(kept)
 
 
+def _outside(names: list[Mention], spans: list[Span]) -> list[Mention]:
+    """The names that do not lie inside one of some spans, which are in order and apart."""
+    starts = [span.start for span in spans]
+    kept = []
+    for name in names:
+        at = bisect_right(starts, name.start) - 1
+        if at < 0 or not spans[at].contains(name.span):
+            kept.append(name)
+    return kept
+
+
 def find_mentions(text: str, published: date) -> tuple[Mention, ...]:
     """Every state, city, body, person, time, amount and instrument of a text."""
     names = find_names(text)
     times = find_times(text, published)
-    basic = settle([*names, *times, *find_amounts(text)])
+    amounts = find_amounts(text)
+    # "two billion US dollars" tells of no state
+    money = [m.span for m in amounts if isinstance(m.value, AmountValue) and m.value.kind is AmountKind.MONEY]
+    names = _outside(names, money)
+    basic = settle([*names, *times, *amounts])
     return settle([*basic, *find_instruments(text, basic)])

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import sys
 
-import click
-
 from servanda.errors import ServandaError
 from servanda.faces.cli.output import fail
+
+
+def load_commands() -> None:
+    """Import the modules that declare the commands."""
+    from servanda.faces.cli import add, demo, entry, evaluate, export, find, inspect, look  # noqa: F401, PLC0415
 
 
 def run() -> None:
     """Run the program; a mistake of the user's is a clear message and exit code 2, an interruption 130."""
     # imported here, so that an error in setting up is shown like any other
-    from servanda.faces.cli import add, demo, entry, evaluate, export, find, inspect, look  # noqa: F401, PLC0415
     from servanda.faces.cli.app import app  # noqa: PLC0415
 
+    load_commands()
     try:
-        app(standalone_mode=False)
+        app()
     except ServandaError as error:
         sys.exit(fail(error))
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         # the reader of our pipe has seen enough

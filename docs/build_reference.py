@@ -1,0 +1,200 @@
+"""Writes docs/reference/ from the code: `python docs/build_reference.py`, with `--check` only compares.
+
+A command, setting, field, rule, feature or lexicon without a description is an error, so that none can be added without
+being documented.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+import typing
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import typer.core
+import typer.main
+
+from servanda.faces.cli import load_commands
+from servanda.faces.cli.app import app
+from servanda.faces.exports.fields import DESCRIPTIONS, ROW_FIELDS
+from servanda.monitoring.status import RULES
+from servanda.resolution.features import FEATURES, THRESHOLDS
+from servanda.settings import Settings
+from servanda.terms.claims import BY_KIND, KINDS
+
+HERE = Path(__file__).parent / "reference"
+LEXICONS = Path(__file__).parents[1] / "src" / "servanda" / "lexicons" / "en"
+NOTE = "<!-- written by docs/build_reference.py from the code; do not edit -->\n"
+
+
+def table(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(columns) + " |", "| " + " | ".join("---" for _ in columns) + " |"]
+    lines += [
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _option(parameter: typer.core.TyperOption | typer.core.TyperArgument) -> tuple[str, str]:
+    if isinstance(parameter, typer.core.TyperOption):
+        names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
+        value = "" if parameter.is_flag else f" {parameter.metavar or 'VALUE'}"
+        return names + value, parameter.help or ""
+    return f"`{parameter.metavar or (parameter.name or '').upper()}`", parameter.help or ""
+
+
+def commands() -> str:
+    """Every command with its words, arguments and options."""
+    load_commands()
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    parts = [NOTE, "# Commands\n"]
+    for name in sorted(group.commands):
+        command = group.commands[name]
+        rows = [_option(p) for p in command.params if p.name != "help"]
+        missing = [name for name, words in rows if not words]
+        if missing or not command.help:
+            raise SystemExit(f"servanda {name}: no description of {', '.join(missing) or 'the command'}")
+        parts.append(f"## servanda {name}\n\n{command.help.strip()}\n")
+        parts.append(table(("option", "what it does"), [tuple(row) for row in rows]))
+    return "\n".join(parts)
+
+
+def _type(hint: object) -> str:
+    """A field's type in the words of JSON."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Literal:
+        return ", ".join(f"`{value}`" for value in arguments)
+    if origin is tuple:
+        return f"list of {_type(arguments[0])}"
+    if arguments:
+        rest = [a for a in arguments if a is not type(None)]
+        return " or ".join(_type(a) for a in rest) + (" or null" if len(rest) < len(arguments) else "")
+    names = {"Edtf": "EDTF date", "Decimal": "number", "int": "whole number", "str": "text", "bool": "true or false"}
+    name = getattr(hint, "__name__", str(hint))
+    return names.get(name, _object(hint) if hasattr(hint, "__dataclass_fields__") else name)
+
+
+def _object(kind: object) -> str:
+    return "object of " + ", ".join(f.name for f in fields(typing.cast("type", kind)))
+
+
+def _described(name: str) -> str:
+    if name not in DESCRIPTIONS:
+        raise SystemExit(f"field {name}: no description in servanda/faces/exports/fields.py")
+    return DESCRIPTIONS[name]
+
+
+def export_fields() -> str:
+    """Every field of every export."""
+    parts = [NOTE, "# Fields of the exports\n", "`servanda export claims` writes these for every claim:\n"]
+    common = [(f"`{name}`", _described(name)) for name in ROW_FIELDS["claims"]]
+    parts.append(table(("field", "what it holds"), common))
+    parts.append("and these by kind. A field that the text does not give is null or an empty list.\n")
+    for kind in KINDS:
+        hints = typing.get_type_hints(BY_KIND[kind])
+        rows = [(f"`{f.name}`", _type(hints[f.name]), _described(f"{kind}.{f.name}")) for f in fields(BY_KIND[kind])]
+        parts.append(f"## {kind}\n")
+        parts.append(table(("field", "type", "what it holds"), rows))
+    for what in ("entries", "assessments", "reports"):
+        rows = [(f"`{name}`", _described(name)) for name in ROW_FIELDS[what]]
+        parts.append(f"## servanda export {what}\n")
+        parts.append(table(("field", "what it holds"), rows))
+    return "\n".join(parts)
+
+
+def settings() -> str:
+    """Every setting."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        if not field.description:
+            raise SystemExit(f"setting {name}: no description")
+        default = "ledger.db in the user's data folder" if field.default_factory else field.default
+        rows.append((f"`SERVANDA_{name.upper()}`", default, field.description))
+    return "\n".join(
+        [
+            NOTE,
+            "# Settings\n",
+            "Settings are environment variables.\n",
+            table(("setting", "default", "what it does"), rows),
+        ]
+    )
+
+
+def rules() -> str:
+    """The table of status rules."""
+    rows = [(n, f"`{r.name}`", ", ".join(r.kinds), r.says) for n, r in enumerate(RULES, 1)]
+    words = "The rules are read from the top; the first that applies to an entry of its kind decides its status.\n"
+    return "\n".join([NOTE, "# Status rules\n", words, table(("", "rule", "kinds", "when it applies"), rows)])
+
+
+def resolution() -> str:
+    """The features by which claims are compared."""
+    parts = [NOTE, "# Features of resolution\n"]
+    parts.append(
+        "Each feature compares two claims of one kind and gives a strength from -1 (against) to 1 (for); its "
+        "strength times its weight are its points. From the first threshold on two claims are the same thing, from the "
+        "second a person should look.\n"
+    )
+    for kind in KINDS:
+        same, unsure = THRESHOLDS[kind]
+        rows = [(f"`{f.name}`", f.words, f.weight) for f in FEATURES[kind]]
+        parts.append(f"## {kind}: same from {same}, unsure from {unsure}\n")
+        parts.append(table(("feature", "what is compared", "weight"), rows) if rows else "Never joined with another.\n")
+    return "\n".join(parts)
+
+
+def _lexicon_lines(path: Path) -> str:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    if not first.startswith("#"):
+        raise SystemExit(f"{path.name}: its first line must say what it holds, after a #")
+    return first.lstrip("# ")
+
+
+def lexicons() -> str:
+    """Every lexicon file and what it holds."""
+    rows = []
+    for path in sorted(LEXICONS.iterdir()):
+        if path.suffix == ".toml":
+            names = ", ".join(f"`{name}`" for name in tomllib.loads(path.read_text(encoding="utf-8")))
+            rows.append((f"`{path.name}`", _lexicon_lines(path), names if len(names) < 300 else "one for each name"))
+        elif path.suffix == ".txt":
+            rows.append((f"`{path.name}`", _lexicon_lines(path), "lines"))
+    words = "Knowledge of a language is data, in `src/servanda/lexicons/en`.\n"
+    return "\n".join([NOTE, "# Lexicons\n", words, table(("file", "what it holds", "tables"), rows)])
+
+
+PAGES = {
+    "commands.md": commands, "fields.md": export_fields, "settings.md": settings, "rules.md": rules,
+    "resolution.md": resolution, "lexicons.md": lexicons,
+}  # fmt: skip
+
+
+def stale() -> Iterator[str]:
+    """The pages that are not what the code says."""
+    for name, build in PAGES.items():
+        path = HERE / name
+        if not path.exists() or path.read_text(encoding="utf-8") != build():
+            yield name
+
+
+def main(arguments: list[str]) -> int:
+    """0, or 1 when --check finds a page that is out of date."""
+    if "--check" in arguments:
+        found = list(stale())
+        if found:
+            print(f"out of date: {', '.join(found)}; run python docs/build_reference.py")
+        else:
+            print("the reference is what the code says")
+        return bool(found)
+    HERE.mkdir(exist_ok=True)
+    for name, build in PAGES.items():
+        (HERE / name).write_text(build(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

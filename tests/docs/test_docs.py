@@ -1,0 +1,139 @@
+"""What is documented is true: the reference is what the code says, links resolve, examples run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+import typer.core
+import typer.main
+
+from servanda.faces.cli import load_commands
+from servanda.faces.cli.app import app
+from servanda.faces.exports.fields import DESCRIPTIONS, ROW_FIELDS
+from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
+from servanda.ledger.session import open_ledger
+from servanda.terms.claims import KINDS, field_names
+from servanda.workflows.intake import add_files, plan
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
+ROWS = {"claims": claim_rows, "entries": entry_rows, "assessments": assessment_rows, "reports": report_rows}
+ENTRY = re.compile(r"e-[0-9a-f]{8,}")
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    """A ledger of the bundled reports, closed, so that its file is whole."""
+    path = tmp_path_factory.mktemp("docs") / "relations.db"
+    with open_ledger(path) as opened:
+        files, _ = plan([ROOT / "src" / "servanda" / "examples" / "reports"])
+        assert add_files(opened, files).failures == []
+    return path
+
+
+@pytest.fixture
+def ledger(file):
+    with open_ledger(file) as opened:
+        yield opened
+
+
+def test_the_reference_is_what_the_code_says():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "build_reference.py"), "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_between_pages_resolve(page):
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("what", ROWS)
+def test_an_export_has_exactly_the_documented_fields(ledger, what):
+    rows = list(ROWS[what](ledger, date(2026, 1, 1)))
+    assert rows
+    for row in rows:
+        kind = set(field_names(row["kind"])) if what == "claims" else set()
+        assert set(row) == set(ROW_FIELDS[what]) | kind
+
+
+def test_every_field_of_every_kind_is_described():
+    told = {f"{kind}.{name}" for kind in KINDS for name in field_names(kind)} | {
+        n for names in ROW_FIELDS.values() for n in names
+    }
+    assert told == set(DESCRIPTIONS)
+
+
+def examples() -> list[str]:
+    load_commands()
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    found = [
+        line.split("Example:", 1)[1].strip()
+        for c in group.commands.values()
+        for line in (c.help or "").splitlines()
+        if "Example:" in line
+    ]
+    for page in PAGES:
+        for block in re.findall(r"```(?:sh|console)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+            found += [
+                line.removeprefix("$ ").strip() for line in block.splitlines() if re.match(r"(?:\$ )?servanda ", line)
+            ]
+    return sorted(set(found))
+
+
+def test_every_command_has_an_example():
+    load_commands()
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    assert [name for name, command in group.commands.items() if "Example:" not in (command.help or "")] == []
+
+
+@pytest.mark.parametrize("example", examples())
+def test_every_example_runs(example, tmp_path, file, monkeypatch):
+    """With the files an example names made first, and an entry of the ledger for the one it names."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text(
+        "date 2024-05-06\nThe ministers of Kenya and Uganda met in Nairobi on May 6."
+    )
+    (tmp_path / "news.jsonl").write_text(
+        '{"id": "n", "date": "2024-05-06", "text": "Kenya and Uganda signed a treaty."}\n'
+    )
+    (tmp_path / "reports.jsonl").write_text((tmp_path / "news.jsonl").read_text())
+    gold = '{"reports": [{"id": "n", "date": "2024-05-06", "text": "Kenya and Uganda agreed."}], "claims": []}'
+    (tmp_path / "mine.json").write_text(gold)
+    (tmp_path / "relations.db").write_bytes(file.read_bytes())
+    monkeypatch.setenv("SERVANDA_LEDGER", str(tmp_path / "relations.db"))
+    command, _, piped = example.partition(" < ")
+    command = command.split("   #")[0]
+    with open_ledger(tmp_path / "relations.db") as opened, opened.reading() as connection:
+        entry = connection.exec_driver_sql("SELECT id FROM entries WHERE kind = 'commitment' ORDER BY id").scalar()
+    words = [ENTRY.sub(str(entry), word) for word in shlex.split(command)[1:]]
+    done = subprocess.run(
+        [sys.executable, "-m", "servanda", *words],
+        cwd=tmp_path, input=(tmp_path / piped).read_text() if piped else None, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+def test_the_repository_speaks_of_the_product_alone():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    own = Path(__file__).name
+    for name in listed.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".toml", ".txt"} and path.name != own and path.exists():
+            text = path.read_text(encoding="utf-8").casefold()
+            assert "pypi.org" not in text, name
+            assert "files.pythonhosted" not in text, name

@@ -1,8 +1,8 @@
-"""Opens a ledger: an SQLite file or a database by its URL, brought up to the newest migration.
+"""Opens a ledger: an SQLite file or a PostgreSQL database by its URL, brought up to the newest migration.
 
 SQLite runs in WAL mode with full synchronisation: what a committed transaction wrote survives a kill of the program and
 of the machine. Writers begin IMMEDIATE, so that they queue instead of failing half-way (deferred read-then-write
-transactions gave thousands of lock errors in seconds under two writers).
+transactions gave thousands of lock errors in seconds under two writers). On PostgreSQL an advisory lock queues them.
 """
 
 from __future__ import annotations
@@ -14,16 +14,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from servanda.errors import LedgerError
-from servanda.ledger.migrations import HEAD
+from servanda.ledger.migrations import HEAD, REVISIONS
 
 # how long a writer waits for another, in milliseconds
 BUSY_MS = 30_000
+# any fixed number: the writers of one PostgreSQL database queue on it
+WRITER_LOCK = 0x5E27
 _WRITE = {"servanda_write": True}
+_URLS = "name a file, or a URL as postgresql+psycopg://host/name"
+# what the database says, and what a user can do about it
+_ADVICE = (
+    ("full", "make room on the disk and run again: what was added stays"),
+    ("locked", "another program holds it; run again when that has ended"),
+    ("readonly", "it may only be read; get the right to write, or name another file with --ledger"),
+    ("malformed", "it is damaged; go back to a copy"),
+    ("not a database", "it is no ledger; name another file"),
+)
 
 
 class Ledger:
@@ -47,40 +58,107 @@ class Ledger:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the ledger."""
-        with self.engine.connect() as connection:
+        """A connection that sees one state of the ledger; LedgerError when the database cannot be read."""
+        with _told(self.name), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed at its end, or leaves nothing behind."""
-        with self.engine.connect().execution_options(**_WRITE) as connection, connection.begin():
+        """A transaction that is committed at its end, or leaves nothing behind; LedgerError when it cannot be kept."""
+        with (
+            _told(self.name),
+            self.engine.connect().execution_options(**_WRITE) as connection,
+            connection.begin(),
+        ):
             yield connection
 
 
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    # the driver starts no transactions of its own; ours are begun in _on_begin
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turns what is wrong with the database or its disk into a LedgerError; a fault of the program stays what it is."""
+    try:
+        yield
+    except (DataError, IntegrityError, ProgrammingError):
+        raise
+    except DatabaseError as error:
+        said = str(error.orig).strip()
+        advice = next((then for word, then in _ADVICE if word in said), "see that it can be reached and written")
+        raise LedgerError(f"{name}: {said}; {advice}") from error
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:
+    # the driver starts no transactions of its own; ours are begun in _on_sqlite_begin
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _on_begin(connection: Connection) -> None:
+def _on_sqlite_begin(connection: Connection) -> None:
     write = connection.get_execution_options().get("servanda_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _engine(target: Path | str) -> Engine:
-    if isinstance(target, str) and "://" in target:
-        try:
-            url = make_url(target)
-        except ArgumentError as error:
-            raise LedgerError(f"{target}: {error}; name a file, or a URL as postgresql+psycopg://host/name") from None
-        return create_engine(url)
-    engine = create_engine(f"sqlite:///{Path(target)}")
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+def _on_postgresql_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("servanda_write"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _sqlite(path: Path) -> Engine:
+    # no URL text: a question mark in a file's name would start its query
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
     return engine
+
+
+def _postgresql(url: URL, name: str) -> Engine:
+    if url.get_backend_name() != "postgresql":
+        raise LedgerError(f"{name}: no database that a ledger can be kept in; {_URLS}")
+    try:
+        engine = create_engine(url)
+    except ModuleNotFoundError as error:
+        raise LedgerError(f"{name}: the driver {error.name} is not installed; pip install psycopg[binary]") from None
+    except ArgumentError as error:
+        raise LedgerError(f"{name}: {error}; {_URLS}") from None
+    event.listen(engine, "begin", _on_postgresql_begin)
+    return engine
+
+
+def _url(target: Path | str) -> URL | None:
+    if isinstance(target, Path) or "://" not in target:
+        return None
+    try:
+        return make_url(target)
+    except (ArgumentError, ValueError):
+        # the text is not told: it may hold a password
+        raise LedgerError(f"the ledger's URL cannot be read; {_URLS}") from None
+
+
+def _check_path(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise LedgerError(f"{path}: a folder; name a file in it")
+    if path.exists():
+        return
+    if not create:
+        raise LedgerError(f"{path}: no ledger there; add reports to it first, as in: servanda add FOLDER")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"{path.parent}: {error.strerror}; name another place with --ledger") from None
+
+
+def _unopened(target: Path | str, *, create: bool) -> Ledger:
+    url = _url(target)
+    if url is None or url.get_backend_name() == "sqlite":
+        if url is not None and (not url.database or url.database == ":memory:"):
+            raise LedgerError(f"{url}: a ledger in memory would be lost; {_URLS}")
+        path = Path(str(url.database)) if url is not None else Path(target)
+        _check_path(path, create=create)
+        return Ledger(_sqlite(path), str(path))
+    name = url.render_as_string(hide_password=True)
+    return Ledger(_postgresql(url, name), name)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -96,7 +174,8 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    # a percent sign in the path would start an interpolation
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -110,7 +189,7 @@ def _bring_up(ledger: Ledger, *, create: bool) -> None:
         return
     if foreign:
         raise LedgerError(f"{ledger.name}: this database holds something else; name another file")
-    if revision is not None and revision > HEAD:
+    if revision is not None and revision not in REVISIONS:
         raise LedgerError(f"{ledger.name}: written by a newer Servanda (revision {revision}); update the program")
     if revision is None and not create:
         raise LedgerError(f"{ledger.name}: no ledger; add reports to it first, as in: servanda add FOLDER")
@@ -126,25 +205,10 @@ def open_ledger(target: Path | str, *, create: bool = True) -> Ledger:
     A missing file is made when ``create`` is true. LedgerError when it cannot be opened, is no ledger, or is of a newer
     program.
     """
-    name = str(target)
-    if not (isinstance(target, str) and "://" in target):
-        path = Path(target)
-        if path.is_dir():
-            raise LedgerError(f"{path}: a folder; name a file in it")
-        if not path.exists():
-            if not create:
-                raise LedgerError(f"{path}: no ledger there; add reports to it first, as in: servanda add FOLDER")
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise LedgerError(f"{path.parent}: {error.strerror}; name another place with --ledger") from None
-    ledger = Ledger(_engine(target), name)
+    ledger = _unopened(target, create=create)
     try:
         _bring_up(ledger, create=create)
-    except (OperationalError, DatabaseError) as error:
-        ledger.close()
-        raise LedgerError(f"{name}: cannot be opened as a ledger ({error.orig}); name another file") from None
-    except LedgerError:
+    except BaseException:
         ledger.close()
         raise
     return ledger

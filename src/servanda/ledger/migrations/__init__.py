@@ -1,4 +1,5 @@
 """The migrations of a ledger, run by Alembic when it is opened."""
 
-# the newest revision; a ledger that names another is brought up to it, or is newer than the program
-HEAD = "0001"
+# every revision, oldest first; a ledger that names another one is of a newer program
+REVISIONS = ("0001",)
+HEAD = REVISIONS[-1]

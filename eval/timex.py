@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from servanda.reading.amounts import find_amounts
-from servanda.reading.dates import find_times
+from servanda.reading.dates import find_times, find_timex3
 from servanda.reading.numbers import find_numbers
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import AmountKind, AmountValue, Mention, TimeValue
@@ -83,19 +83,19 @@ def score_tml(paths: Iterable[Path]) -> Tally:
     for path in sorted(paths):
         text, day, gold, ignored = read_tml(path)
         found = {
-            (m.start, m.end): m.value.timex3_value
-            for m in find_times(text, day)
-            if isinstance(m.value, TimeValue) and not any(m.start < b and a < m.end for a, b in ignored)
+            (told.start, told.end): told.value
+            for told in find_timex3(text, day)
+            if not any(told.start < b and a < told.end for a, b in ignored)
         }
         tally.gold += len(gold)
         tally.read += len(found)
         for start, end, value in gold:
-            told = found.pop((start, end), None)
-            tally.spans += told is not None
-            tally.values += told == value
-            if told != value:
+            said = found.pop((start, end), None)
+            tally.spans += said is not None
+            tally.values += said == value
+            if said != value:
                 around = " ".join(text[max(0, start - 40) : end + 20].split())
-                tally.misses.append(f"{path.name[:2]} [{text[start:end]}] {value} / {told}   {around}")
+                tally.misses.append(f"{path.name[:2]} [{text[start:end]}] {value} / {said}   {around}")
         for (start, end), value in found.items():
             around = " ".join(text[max(0, start - 40) : end + 20].split())
             tally.misses.append(f"{path.name[:2]} read [{text[start:end]}] {value}   {around}")

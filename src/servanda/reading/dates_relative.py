@@ -1,238 +1,288 @@
-"""Time expressions that count from the report's day, or from the date told before them, and those without a place."""
+"""Time expressions that count from the report's day, or from the date told before them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
-from servanda.reading.dates_absolute import Rule
-from servanda.reading.dates_words import (
-    COUNT,
-    MONTH,
-    SEASON,
-    WEEKDAY,
-    WEEKDAYS,
-    Anchor,
-    Hit,
-    count,
-    half,
-    interval,
-    make,
-    month_number,
-    quarter,
-    season,
-    shift,
-    timex,
+from servanda.reading.dates_absolute import hit, point_hit, undated_year, which_year
+from servanda.reading.dates_calendar import (
+    SEASONS, Point, duration, interval, make, of_day, quarter_of, season_of, shift, week_of, years_of,
 )  # fmt: skip
-from servanda.terms import dates
-from servanda.terms.dates import Edtf
+from servanda.reading.dates_words import Anchor, Hit, Rule, amount, from_told, month_number, step, table, unit, weekday_number  # fmt: skip
 from servanda.terms.mentions import TimeRole
 
-_UNIT = r"(?:days?|weeks?|months?|quarters?|years?|decades?|centuries|century)"
-_LETTER = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE"}
-_NEXT = ("next", "coming", "upcoming", "following")
-_LAST = ("last", "previous", "past", "preceding")
 
-
-def _compile(pattern: str, *, ignore_case: bool = True) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){pattern}(?!\w)", re.IGNORECASE if ignore_case else 0)
-
-
-def _unit(word: str) -> str:
-    singular = word.casefold()
-    if singular == "centuries":
-        return "century"
-    return singular.removesuffix("s")
-
-
-def _step(word: str) -> int:
-    """-1 for "last", 1 for "next", 0 for "this"."""
-    folded = word.casefold()
-    return 1 if folded in _NEXT else -1 if folded in _LAST else 0
-
-
-def _hit(
-    match: re.Match[str],
-    value: Edtf | None,
-    *,
-    role: TimeRole = TimeRole.POINT,
-    told: str | None = None,
-    kind: str = "DATE",
-) -> Hit | None:
-    if value is None:
-        return None
-    return Hit(match.start(), match.end(), value, kind, told or timex(value), role)
-
-
-def _base(word: str, anchor: Anchor) -> date:
+def _base(word: str, anchor: Anchor) -> Point:
     """As "The following year" counts from the date told before, "next year" from the report."""
-    if word.casefold() in ("following", "preceding", "previous", "same", "that") and anchor.last is not None:
-        return anchor.last.first
-    return anchor.published
+    return anchor.told if from_told(word) or anchor.narrative else anchor.today
+
+
+def _day_base(word: str, anchor: Anchor) -> Point:
+    """The day that "the following day" counts from: the last one told, in a report at least its own."""
+    base = _base(word, anchor)
+    if base.day is not None or anchor.narrative:
+        return base
+    return anchor.last_day or anchor.today
 
 
 def _day_word(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    offset = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}[match["w"].casefold()]
-    return _hit(match, dates.of_day(anchor.published + timedelta(days=offset)))
+    offset = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}[match["w"].casefold()]
+    found = point_hit(match, of_day(anchor.published + timedelta(days=offset)))
+    if found is not None and match["w"].casefold() == "tonight":
+        return replace(found, timex3_type="TIME", timex3_value=found.timex3_value + "TNI")
+    return found
 
 
-def _weeks(day: date, step: int) -> tuple[Edtf | None, str]:
-    """The days Monday to Sunday of the week some weeks away, and its TIMEX3 value."""
-    monday = day - timedelta(days=day.weekday()) + timedelta(weeks=step)
-    week = monday.isocalendar()
-    return interval(dates.of_day(monday), dates.of_day(monday + timedelta(days=6))), f"{week.year}-W{week.week:02d}"
+def _placed(match: re.Match[str], base: Point, by: int, name: str) -> Hit | None:
+    """The day, week, month, quarter, year, decade or century some units from a point, as exact as the unit."""
+    if name == "week":
+        if base.day is None:
+            return None
+        value, told, point = week_of(base.date, by)
+        return hit(match, value, told, role=TimeRole.PERIOD, point=point)
+    if name == "quarter":
+        index = base.year * 4 + ((base.month or 1) - 1) // 3 + by
+        year, number = index // 4, index % 4 + 1
+        return hit(match, quarter_of(year, number), f"{year}-Q{number}", role=TimeRole.PERIOD, point=Point(year, number * 3))
+    if name in ("decade", "century"):
+        length = 10 if name == "decade" else 100
+        first = base.year // length * length + length * by
+        told = str(first)[: 3 if length == 10 else 2]
+        return hit(match, years_of(first, length), told, role=TimeRole.PERIOD, point=Point(max(first, 1)))
+    if (name == "month" and base.month is None) or (name == "day" and base.day is None):
+        return None
+    return point_hit(match, shift(base, by, name))
 
 
 def _this_unit(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """As "Last year", "this month", "next quarter", "the coming week"."""
-    step, unit = _step(match["w"]), _unit(match["u"])
-    base = _base(match["w"], anchor)
-    if unit == "week":
-        value, told = _weeks(base, step)
-        return _hit(match, value, role=TimeRole.PERIOD, told=told)
-    if unit == "quarter":
-        index = base.year * 4 + (base.month - 1) // 3 + step
-        value, told = quarter(index // 4, index % 4 + 1)
-        return _hit(match, value, role=TimeRole.PERIOD, told=told)
-    if unit == "decade":
-        first = base.year // 10 * 10 + 10 * step
-        return _hit(match, interval(make(first), make(first + 9)), role=TimeRole.PERIOD, told=str(first)[:3])
-    if unit == "century":
-        first = base.year // 100 * 100 + 100 * step
-        return _hit(match, interval(make(first), make(first + 99)), role=TimeRole.PERIOD, told=str(first)[:2])
-    return _hit(match, shift(base, step, unit))
-
-
-def _this_half(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    value, told = half(anchor.published.year, 1 if match["n"].casefold() == "first" else 2)
-    return _hit(match, value, role=TimeRole.PERIOD, told=told)
-
-
-def _the_year(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """As "The same year", "that year", "the following year", "the year before"."""
-    word = match["w"].casefold()
-    base = anchor.last.first if anchor.last is not None else anchor.published
-    step = 1 if word in ("following", "next", "after") else -1 if word in ("previous", "preceding", "before") else 0
-    unit = _unit(match["u"])
-    if unit not in ("year", "month", "day"):
+    """As "Last year", "this month", "that year", "the coming week"; "the past year" is a length to TimeML."""
+    word, told = match["w"].casefold(), match["u"]
+    name = unit(told)
+    if told.casefold().endswith("s"):
+        found = hit(match, None, duration(None, name), role=TimeRole.DURATION)
+        return replace(found, timex3_type="DURATION")
+    if name == "day" and match.string[max(0, match.start() - 3) : match.start()].casefold() == "to ":  # "to this day"
         return None
-    if unit == "month" and anchor.last is not None and anchor.last.granularity == "year":
-        return None
-    return _hit(match, shift(base, step, unit))
+    base = _day_base(word, anchor) if name in ("day", "week") else _base(word, anchor)
+    placed = _placed(match, base, step(word), name)
+    if word == "past" and placed is not None:
+        return replace(placed, timex3_type="DURATION", timex3_value=duration(1, name))
+    return placed
+
+
+def _neighbour(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "the day after", "the year before": from the date told before."""
+    name = unit(match["u"])
+    base = _day_base("that", anchor) if name in ("day", "week") else anchor.told
+    return _placed(match, base, 1 if match["w"].casefold() in ("after", "following") else -1, name)
+
+
+def _in_unit(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "the end of the year", "later in the month", "year's end": the unit of the report's day or of the story."""
+    name = unit(match["u"])
+    return _placed(match, anchor.base, 0, name) if name != "day" else None
 
 
 def _ago(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    word = match["w"].casefold()
-    sign = -1 if word in ("ago", "earlier", "before", "back") else 1
-    base = anchor.published if word in ("ago", "back", "from now") else _base("that", anchor)
-    return _hit(match, shift(base, sign * count(match["n"]), _unit(match["u"]).replace("quarter", "month")))
-
-
-def _in_units(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """As "Within three years": due in the year three years on; "in two months", two months on."""
-    value = shift(anchor.published, count(match["n"]), _unit(match["u"]).replace("quarter", "month"))
-    return _hit(
-        match, value, role=TimeRole.DEADLINE, kind="DURATION", told=f"P{count(match['n'])}{_LETTER[_unit(match['u'])]}"
-    )
-
-
-def _span_units(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """As "The past five years", "over the next three months"."""
-    step, unit, number = _step(match["w"]), _unit(match["u"]), count(match["n"] or "one")
-    if not step or unit in ("quarter", "century"):
+    """As "two years ago", "four days later"."""
+    word, name, number = match["w"].casefold(), unit(match["u"]), amount(match["n"])
+    base = anchor.base if word in ("ago", "back", "from now", "hence") else anchor.told
+    if number is None or (name in ("day", "week") and base.day is None) or (name == "month" and base.month is None):
         return None
-    told = f"P{number}{_LETTER[unit]}"
-    ends = sorted((0, step * number))
-    left, right = (shift(anchor.published, n, unit) for n in ends)
-    return _hit(match, interval(left, right), role=TimeRole.PERIOD, kind="DURATION", told=told)
+    by = -number if word in ("ago", "earlier", "before", "back") else number
+    if name == "week":
+        return _placed(match, base, int(by), "week")
+    return point_hit(match, shift(base, by, name))
+
+
+def _vaguely_ago(match: re.Match[str], _anchor: Anchor) -> Hit:
+    """As "a few weeks later", "months earlier": no place in the calendar."""
+    back = match["w"].casefold() in ("ago", "earlier", "before", "back")
+    return hit(match, None, "PAST_REF" if back else "FUTURE_REF")
+
+
+def _within(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "within three years": due in the year three years on; as exact as the unit."""
+    name, number = unit(match["u"]), amount(match["n"])
+    point = None if number is None else shift(anchor.today, number, name)
+    if point is None:
+        return None
+    found = hit(match, point.edtf, duration(number, name), role=TimeRole.DEADLINE)
+    return replace(found, timex3_type="DURATION")
+
+
+def _time_on(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "in two months' time"."""
+    number = amount(match["n"])
+    return None if number is None else point_hit(match, shift(anchor.today, number, unit(match["u"])))
+
+
+def _span(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "the past five years", "over the next three months": as exact as the unit; days and weeks leave today out."""
+    word, name = match["w"].casefold(), unit(match["u"])
+    number = amount(match["n"]) if match["n"] else None
+    by = step(word)
+    if word == "last" and _VERB.search(match.string, max(0, match.start() - 7), match.start()):
+        return None
+    value = None
+    if number is not None and by and name not in ("quarter", "century", "decade") and anchor.base.day is not None:
+        days = name in ("day", "week")
+        near = shift(anchor.base, by if days else 0, "day" if days else name)
+        far = shift(anchor.base, by * number, name)
+        if near is not None and far is not None:
+            value = interval(*sorted((near.edtf, far.edtf), key=lambda e: str(e)))
+    elif number is not None and by and name in ("year", "decade"):
+        far = shift(anchor.base, by * number, name)
+        value = None if far is None else interval(*sorted((Point(anchor.base.year).edtf, far.edtf), key=lambda e: str(e)))
+    found = hit(match, value, duration(number, name), role=TimeRole.PERIOD if value else TimeRole.DURATION)
+    return replace(found, timex3_type="DURATION")
 
 
 def _so_far(match: re.Match[str], anchor: Anchor) -> Hit | None:
     """From 1 January to the report's day."""
-    value = interval(make(anchor.published.year, 1, 1), dates.of_day(anchor.published))
-    return _hit(match, value, role=TimeRole.PERIOD)
+    value = interval(make(anchor.published.year, 1, 1), anchor.today.edtf)
+    return hit(match, value, str(anchor.published.year), role=TimeRole.PERIOD)
+
+
+def _rest(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "the rest of the year": from the report's day on."""
+    whole = _placed(match, anchor.today, 0, unit(match["u"]))
+    if whole is None or whole.edtf is None:
+        return None
+    last = min(whole.edtf.last, date.max)
+    return replace(whole, edtf=interval(anchor.today.edtf, of_day(last).edtf), role=TimeRole.PERIOD)
+
+
+def weekday(anchor: Anchor, wanted: int, word: str) -> date:
+    """The last such weekday up to the report's day; the next one behind "next"; that of the week told behind "of"."""
+    day = anchor.base.date if anchor.base.day is not None else anchor.published
+    behind = (day.weekday() - wanted) % 7
+    if step(word) > 0:
+        return day + timedelta(days=7 - behind)
+    return day - timedelta(days=behind or 7 if step(word) < 0 else behind)
 
 
 def _weekday(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """The weekday of the report's week before; "next Friday" and "this coming Friday" lie ahead."""
-    wanted = WEEKDAYS[match["d"].casefold()]
-    word = (match["w"] or "").casefold()
-    behind = (anchor.published.weekday() - wanted) % 7
-    if word.split()[-1:] and word.split()[-1] in _NEXT:
-        ahead = (wanted - anchor.published.weekday()) % 7 or 7
-        return _hit(match, dates.of_day(anchor.published + timedelta(days=ahead)))
-    if word == "last":
-        behind = behind or 7
-    return _hit(match, dates.of_day(anchor.published - timedelta(days=behind)))
+    name = match["d"].rstrip(".")
+    if len(name) < 6 and not name[0].isupper():
+        return None
+    groups = match.groupdict()
+    words = (groups.get("w") or "").split()
+    if groups.get("rel"):
+        value = week_of(anchor.published, step(groups["rel"]))[2].date + timedelta(days=weekday_number(name))
+        return point_hit(match, of_day(value))
+    if groups.get("k"):
+        return _weekday_of_month(match, anchor, int(re.sub(r"\D", "", groups["k"])))
+    found = point_hit(match, of_day(weekday(anchor, weekday_number(name), words[-1] if words else "")), dated=bool(words))
+    return found
+
+
+def _weekday_of_month(match: re.Match[str], anchor: Anchor, day: int) -> Hit | None:
+    """As "Friday the 11th": the month, around the report's, in which that day is such a weekday."""
+    for by in (0, -1, 1):
+        month = shift(Point(anchor.base.year, anchor.base.month or 1), by, "month")
+        point = month and month._replace(day=day)
+        if point and point.exists and point.date.weekday() == weekday_number(match["d"]):
+            return point_hit(match, point)
+    return None
+
+
+def _week_days(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "next week between Wednesday and Friday"."""
+    monday = week_of(anchor.published, step(match["w"]))[2].date
+    first, last = (of_day(monday + timedelta(days=weekday_number(match[g]))) for g in ("d", "d2"))
+    return hit(match, interval(first.edtf, last.edtf), first.timex, role=TimeRole.PERIOD, point=last)
+
+
+def _weekend(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    _, told, monday = week_of(anchor.published, step((match["w"] or "this").casefold().split()[-1]))
+    first, last = (of_day(monday.date + timedelta(days=n)) for n in (5, 6))
+    return hit(match, interval(first.edtf, last.edtf), told + "-WE", role=TimeRole.PERIOD, point=last)
 
 
 def _season(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    word = match["w"].casefold()
-    year = anchor.year + _step(word)
-    if word == "the":
-        year = anchor.year
-    value, told = season(match["s"], year)
-    return _hit(match, value, role=TimeRole.PERIOD, told=told)
+    """As "Last summer", "this winter", "the following spring", "in autumn"."""
+    code = table("seasons")[match["s"].casefold()]
+    word = (match.groupdict().get("w") or "the").casefold().split()[-1]
+    first, last = SEASONS[code]
+    if anchor.narrative or from_told(word):
+        year, told_month = anchor.told.year, anchor.told.month
+        year += bool(told_month and (first < told_month - 2) and (code != "WI")) or (step(word) > 0 and not told_month)
+    else:
+        year = anchor.published.year + step(word)
+        over = last < anchor.published.month and last > first
+        year += step(word) < 0 and over
+        year -= code == "WI" and anchor.published.month < 6 and step(word) <= 0 and not (step(word) < 0)
+    return hit(match, season_of(code, year), f"{Point(year).timex}-{code}", role=TimeRole.PERIOD, point=Point(year, first), dated=word != "the")
 
 
 def _month_of(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """As "In September of this year", "last May", "next January"."""
-    number = month_number(match["m"])
-    groups = match.groupdict()
-    word = (groups.get("rel") or groups.get("w") or "").casefold().split()[0]
-    if groups.get("rel"):
-        return _hit(match, make(anchor.published.year + _step(word), number))
-    past = word in _LAST
-    year = anchor.published.year
-    if past and number >= anchor.published.month:
+    """As "last May", "next January", "the previous April"."""
+    number, word = month_number(match["m"]), match["w"].casefold().split()[-1]
+    base = _base(word, anchor)
+    year, month, by = base.year, base.month or 1, step(word)
+    if by < 0 and number >= month:
         year -= 1
-    elif not past and word != "this" and number <= anchor.published.month:
+    elif by > 0 and number <= month:
         year += 1
-    return _hit(match, make(year, number))
+    return point_hit(match, Point(year, number))
 
 
-def _duration(match: re.Match[str], _anchor: Anchor) -> Hit | None:
-    unit = _unit(match["u"])
-    return Hit(match.start(), match.end(), None, "DURATION", f"P{count(match['n'])}{_LETTER[unit]}", TimeRole.DURATION)
-
-
-_SETS = {"year": "P1Y", "annual": "P1Y", "month": "P1M", "week": "P1W", "day": "P1D", "daily": "P1D", "quarter": "P1Q"}
-
-
-def _set(match: re.Match[str], _anchor: Anchor) -> Hit | None:
-    value = next(told for word, told in _SETS.items() if word in match.group().casefold())
-    return Hit(match.start(), match.end(), None, "SET", value, TimeRole.SET)
-
-
-def _clock(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    hour, minute = int(match["h"]), int(match["min"] or 0)
-    half_day = (match["ap"] or "").casefold().replace(".", "")
-    if half_day and hour <= 12:
-        hour = hour % 12 + (12 if half_day == "pm" else 0)
-    if hour > 23 or minute > 59:
+def _week_of_month(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "the first week of October": the weeks count from the one that holds the 4th."""
+    month, number = month_number(match["m"]), int(table("ordinals")[match["n"].casefold()])
+    year = which_year(match, anchor)
+    year = undated_year(anchor, month, 4) if year is None else year
+    if year < 1:
         return None
-    day = anchor.published.isoformat()
-    return Hit(match.start(), match.end(), None, "TIME", f"{day}T{hour:02d}:{minute:02d}", TimeRole.POINT)
+    first = date(year, month, 4)
+    if not number:
+        first = (make(year, month) or anchor.told.edtf).last - timedelta(days=3)  # type: ignore[union-attr]
+    value, told, point = week_of(first, max(number - 1, 0))
+    found = hit(match, value, told, role=TimeRole.PERIOD, point=point)
+    return replace(found, timex3_type="DURATION", timex3_value="P1W") if anchor.narrative else found
 
 
+def _week_with(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "the week of 16 September", "the week starting on 4 February"."""
+    month, day = month_number(match["m"]), int(re.sub(r"\D", "", match["d"]))
+    year = which_year(match, anchor)
+    point = Point(undated_year(anchor, month, day) if year is None else year, month, day)
+    if not point.exists or point.year < 1:
+        return None
+    value, told, monday = week_of(point.date, 0)
+    return hit(match, value, told, role=TimeRole.PERIOD, point=monday)
+
+
+# "is to last two days"
+_VERB = re.compile(r"\b(?:to|will|would|shall|must|not|can|may)\s$")
+_UNTOLD = r"(?=[ ]?[.,;:)\n]|[ ](?:at|in|on|with|by|during|to|he|she|they|and|when|for)\b|$)"
 RULES: tuple[Rule, ...] = (
-    (_compile(r"(?P<w>today|tonight|yesterday|tomorrow)"), _day_word),
-    (_compile(r"(?:(?:earlier|later)\s+)?(?:the\s+)?(?P<w>this|last|next|current|previous|coming|upcoming|past)\s+(?P<u>year|month|week|quarter|decade|century)"), _this_unit),
-    (_compile(r"(?:the\s+)(?P<n>first|second)\s+half\s+of\s+(?:the|this|the current)\s+year"), _this_half),
-    (_compile(r"(?:the|that)\s+(?P<w>same|following|next|previous|preceding)\s+(?P<u>year|month|day)"), _the_year),
-    (_compile(r"(?P<w>that)\s+(?P<u>year|month|day)"), _the_year),
-    (_compile(r"the\s+(?P<u>year|month|day)\s+(?P<w>before|after)"), _the_year),
-    (_compile(rf"(?P<n>{COUNT})\s+(?P<u>{_UNIT})\s+(?P<w>ago|earlier|before|later|back|from now)"), _ago),
-    (_compile(rf"within\s+(?:the\s+)?(?:next\s+|coming\s+)?(?P<n>{COUNT})\s+(?P<u>{_UNIT})"), _in_units),
-    (_compile(rf"in\s+(?P<n>{COUNT})\s+(?P<u>years|months|weeks|days|decades)(?:['’]\s+time)"), _in_units),
-    (_compile(rf"(?:the|over|in|during|for)\s+(?:the\s+)?(?P<w>last|past|previous|next|coming|following)\s+(?P<n>{COUNT})\s+(?P<u>{_UNIT})"), _span_units),
-    (_compile(r"so far this year|since the (?:beginning|start) of (?:this|the) year|year to date|this year so far"), _so_far),
-    (_compile(rf"(?:(?P<w>last|next|this|this coming|coming)\s+)?(?P<d>{WEEKDAY})", ignore_case=False), _weekday),
-    (_compile(rf"(?P<w>this|last|next|the|the coming|the past)\s+(?P<s>{SEASON})"), _season),
-    (_compile(rf"(?P<m>{MONTH})\s+(?:of\s+)?(?P<rel>this|last|next)\s+year", ignore_case=False), _month_of),
-    (_compile(rf"(?P<w>last|next|this)\s+(?P<m>{MONTH})", ignore_case=False), _month_of),
-    (_compile(rf"(?P<n>{COUNT})[ -](?P<u>{_UNIT})"), _duration),
-    (_compile(r"(?:every|each|per)\s+(?:year|month|week|day|quarter)|annually|yearly|monthly|daily|weekly|(?:a|an)nual"), _set),
-    (_compile(r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s?(?P<ap>a\.m\.|p\.m\.|am|pm)"), _clock),
-    (_compile(r"(?P<h>\d{1,2}):(?P<min>\d\d)(?P<ap>)"), _clock),
+    Rule(r"(?P<w>today|tonight|yesterday|tomorrow)", _day_word),
+    Rule(r"(?:the )?(?P<w>{step})(?: calendar)? (?P<u>{unit})(?! of (?!the year|this year))", _this_unit),
+    Rule(r"(?:the|that) (?P<w>same|following|next|previous|preceding|very same) (?P<u>{unit})", _this_unit),
+    Rule(r"the (?P<u>day|week|month|year) (?P<w>before|after|following)" + _UNTOLD, _neighbour),
+    Rule(r"(?:the )?(?:very )?(?:end|close|beginning|start|middle|course|turn|remainder) of the (?P<u>year|month|week|quarter|decade|century)(?! of)", _in_unit),
+    Rule(r"(?:later|late|early|earlier|later on|the latter part) (?:in|of) the (?P<u>year|month|week|decade|century)", _in_unit),
+    Rule(r"(?P<u>year|month|week)(?:['’]s |-)end", _in_unit),
+    Rule(r"(?:the course of )?the current (?P<u>year|month)", _in_unit),
+    Rule(r"(?P<n>{count}) (?P<u>{unit}) (?P<w>ago|earlier|later|back|from now|hence|afterwards)", _ago),
+    Rule(r"(?P<n>{count}) (?P<u>{unit}) (?P<w>before|after)" + _UNTOLD, _ago),
+    Rule(r"(?:{many} )?(?P<u>days|weeks|months|years|decades) (?P<w>ago|earlier|later|afterwards)", _vaguely_ago),
+    Rule(r"within (?:about )?(?P<x>(?:the (?:next|coming|following) )?(?P<n>{count}) (?P<u>{unit}))", _within),
+    Rule(r"in (?P<x>(?P<n>{count}) (?P<u>years|months|weeks|days|decades|year|month|week)['’]s? time)", _time_on),
+    Rule(r"(?P<x>(?:the )?(?P<w>{step})(?: more)? (?:(?P<n>{count})[ -]?|{many} )(?P<u>{unit}))(?! old)", _span),
+    Rule(r"so far this year|(?:since|from) the (?:beginning|start) of (?:this|the|the current) year|(?:the )?year to date|this year so far|so far in {year}(?! )", _so_far),
+    Rule(r"(?:the )?rest (?:of )?(?:the |this |my |the current |current )?(?P<u>week|month|year)", _rest),
+    Rule(r"(?:(?P<w>last|next|this|this coming|coming|this past|past|the following|following|the previous|previous) )?(?P<d>{weekday})(?: the (?P<k>\d\d?(?:st|nd|rd|th)))?", _weekday),
+    Rule(r"(?P<d>{weekday})(?: of)? (?P<rel>this|last|next) week", _weekday),
+    Rule(r"(?P<w>this|last|next) week (?:from|between) (?P<d>{weekday}) (?:to|and|until|through|till) (?P<d2>{weekday})", _week_days),
+    Rule(r"(?:(?P<w>this|last|next|the|my|the past|the coming) )?weekend", _weekend),
+    Rule(r"(?P<w>this|last|next|that|the|the coming|the past|the following|the next|the previous|the same|the preceding) (?P<s>{season})(?! of| in )", _season),
+    Rule(r"(?:in|by|during|until|since|through|throughout) (?P<x>(?P<s>{season}))(?! of)", _season),
+    Rule(r"(?P<w>last|next|this|the previous|the following|this past|this coming|the coming|the preceding) (?P<m>{month})", _month_of),
+    Rule(r"(?:the )?(?P<n>{ordinal}) week (?:of|in) (?P<m>{month}){when}?", _week_of_month),
+    Rule(r"(?:the )?(?:week (?:of|starting|beginning)(?: on)?|w/c) (?:(?P<m>{month})[ .](?P<d>{day}){when}?)", _week_with),
 )  # fmt: skip

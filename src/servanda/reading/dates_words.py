@@ -1,45 +1,36 @@
-"""Words of the calendar and arithmetic on partial dates, for the grammars of time expressions."""
+"""Words of the calendar, compiled patterns of time expressions, and what a rule reads out of a match.
+
+A rule's template is a regular expression in which ``{month}``, ``{year}`` and the like stand for word lists of
+``lexicons/en/dates.toml`` and a blank for white space that does not leave the paragraph.
+"""
 
 from __future__ import annotations
 
-import calendar
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 
-from servanda.terms import dates
-from servanda.terms.dates import Edtf, Partial
+from servanda.errors import LexiconError
+from servanda.reading.dates_calendar import Point
+from servanda.reading.frames import load_lexicon
+from servanda.reading.numbers import NUMBER_WORDS, words_value
+from servanda.terms.dates import Edtf
 from servanda.terms.mentions import TimeRole
 
-MONTHS: dict[str, int] = {
-    **{name.casefold(): n for n, name in enumerate(calendar.month_name) if name},
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-WEEKDAYS: dict[str, int] = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
-# seasons are quarters of the calendar as spoken in the north; winter begins in December
-SEASONS: dict[str, tuple[int, int, str]] = {
-    "spring": (3, 5, "SP"), "summer": (6, 8, "SU"), "autumn": (9, 11, "FA"), "fall": (9, 11, "FA"), "winter": (12, 2, "WI"),
-}  # fmt: skip
-NUMBERS: dict[str, int] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50, "hundred": 100,
-}  # fmt: skip
-ORDINALS: dict[str, int] = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 0, "final": 0,
-}  # fmt: skip
-
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"  # fmt: skip
-DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-DAY_TH = DAY + r"(?:st|nd|rd|th)?"
-YEAR = r"(?:1[4-9]\d\d|20\d\d|21\d\d)"
-WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-SEASON = r"(?:spring|summer|autumn|fall|winter)"
-COUNT = r"(?:\d{1,4}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty)"
-DASH = r"\s?[-–—]\s?"
+_BLANK = r"(?:[ \t\u00a0\u202f]{1,3}|[ ]?\n[ ]?)"
+_DASH = r"(?:[ ]?[-–—][ ]?)"
+SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A time expression ``[start, end)`` of a text as a grammar found it."""
+    """A time expression ``[start, end)`` of a text as a rule found it.
+
+    ``point`` is where later expressions count from. ``dated`` is false where the year was not told. ``parts`` are the
+    ends of a range, which TimeML marks one by one. What is ``marked`` only is an expression to TimeML alone.
+    """
 
     start: int
     end: int
@@ -47,106 +38,161 @@ class Hit:
     timex3_type: str
     timex3_value: str
     role: TimeRole = TimeRole.POINT
-    # whether the year was told or follows from the report's day; others may anchor to it
-    explicit: bool = False
+    point: Point | None = None
+    dated: bool = True
+    parts: tuple[Hit, ...] = ()
+    marked: bool = False
 
 
 @dataclass(slots=True)
 class Anchor:
-    """What relative expressions count from: the report's day, and the last date told in the text before."""
+    """What relative expressions count from: the report's day, and the last date told in the text before.
+
+    ``narrative`` when the text tells of years long past: then undated days and months lie near the date told last.
+    """
 
     published: date
-    last: Edtf | None = None
     narrative: bool = False
+    last: Point | None = None
+    last_day: Point | None = None
 
     @property
-    def year(self) -> int:
-        """The year that an undated month lies near: that of the story told, or of the report."""
-        if self.narrative and self.last is not None:
-            return self.last.first.year
-        return self.published.year
+    def told(self) -> Point:
+        """The date told last, or the report's day."""
+        return self.last or self.today
+
+    @property
+    def today(self) -> Point:
+        """The report's day."""
+        return Point(self.published.year, self.published.month, self.published.day)
+
+    @property
+    def base(self) -> Point:
+        """Where "last year" counts from: the story's time, else the report's day."""
+        return self.told if self.narrative else self.today
+
+
+Reader = Callable[[re.Match[str], Anchor], Hit | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A template and the function that reads its matches; the group ``x``, where there is one, is the expression."""
+
+    template: str
+    read: Reader
+    case: bool = False
+
+
+def words(section: str, key: str) -> tuple[str, ...]:
+    """A list of words of the dates' lexicon; LexiconError when it is missing."""
+    table = load_dates().get(section)
+    listed = table.get(key) if isinstance(table, dict) else None
+    if not isinstance(listed, list):
+        raise LexiconError(f"lexicon dates: [{section}] {key} must be a list of words")
+    return tuple(map(str, listed))
+
+
+@cache
+def load_dates() -> Mapping[str, object]:
+    """The dates' lexicon."""
+    return load_lexicon("dates")
+
+
+@cache
+def table(section: str) -> Mapping[str, str]:
+    """Every word of a section, in lower case, with the key that it stands under."""
+    listed = load_dates().get(section)
+    if not isinstance(listed, dict):
+        raise LexiconError(f"lexicon dates: [{section}] must be a table")
+    return {word.casefold(): str(key) for key in listed for word in words(section, str(key))}
+
+
+def any_of(listed: tuple[str, ...] | Mapping[str, str]) -> str:
+    """A group that matches any of some words, the longest first."""
+    return "(?:" + "|".join(re.escape(w).replace("\\ ", " ") for w in sorted(listed, key=lambda w: (-len(w), w))) + ")"
+
+
+def _dotted(section: str, full: int) -> str:
+    """Names with an optional full stop behind the short ones, when the expression goes on behind it."""
+    names = table(section)
+    long = any_of({w: k for w, k in names.items() if len(w) >= full or w in ("may", "june", "july")})
+    short = any_of({w: k for w, k in names.items() if len(w) < full and w != "may"})
+    return rf"(?:{long}|{short}(?!\w)(?:\.(?=[ ]?\d|[ ](?:to|and|until|through|of)\b))?)"
+
+
+@cache
+def macros() -> Mapping[str, str]:
+    """What stands behind the names in templates."""
+    tens = rf"{any_of(NUMBER_WORDS)}(?:[ -](?:and[ ])?{any_of(NUMBER_WORDS)}){{0,3}}"
+    years = r"(?:1[0-9]\d\d|20\d\d|21\d\d)"
+    return {
+        "month": _dotted("months", 5),
+        "weekday": _dotted("weekdays", 6),
+        "season": any_of(table("seasons")),
+        "part": any_of(table("day_parts")),
+        "unit": any_of({w: k for w, k in table("units").items() if k not in ("second", "minute", "hour") and w not in ("mon", "h")}),
+        "clock": any_of({w: k for w, k in table("units").items() if k in ("second", "minute", "hour")}),
+        "step": any_of(table("steps")),
+        "ordinal": any_of({w: k for w, k in table("ordinals").items() if w not in ("opening", "latter")}),
+        "holiday": any_of(table("holidays")),
+        "year": years,
+        "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?",
+        "count": rf"(?:\d{{1,4}}(?:\.\d)?|{tens}|an?|half an?)",
+        "many": r"(?:several|many|a few|few|some|a number of|a couple of|numerous)",
+        "to": rf"(?:{_DASH}|\s+to\s+|\s+through\s+|\s+until\s+|\s+till\s+|\s+thru\s+)",
+        "dash": _DASH,
+        "when": rf"(?:(?:,? (?:of |in )?(?:the year )?|/)(?P<y>{years})(?![.,]\d| ?[%°])|,? (?:of )?(?P<bc>\d{{1,4}} (?:BCE?|B\.C\.?))|,? (?:of )?(?P<rel>(?:this|the current|last|the previous|the past|next|the coming|the following) year))",
+    }  # fmt: skip
+
+
+def compile_template(rule: Rule) -> re.Pattern[str]:
+    """The pattern of a rule: names and blanks filled in, no part of a longer word or number."""
+    pattern = rule.template
+    for name, filled in macros().items():
+        pattern = pattern.replace("{" + name + "}", filled)
+    pattern = re.sub(r" (?![^\[]*\])", lambda _: _BLANK, pattern)
+    return re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)", 0 if rule.case else re.IGNORECASE)
 
 
 def month_number(word: str) -> int:
     """January is 1; abbreviations with or without a full stop."""
-    return MONTHS[word.rstrip(".").casefold()]
+    return int(table("months")[word.rstrip(".").casefold()])
 
 
-def count(word: str) -> int:
-    """A small count in digits or words."""
-    return int(word) if word.isdigit() else NUMBERS[word.casefold()]
+def weekday_number(word: str) -> int:
+    """Monday is 0."""
+    return int(table("weekdays")[word.rstrip(".").casefold()])
 
 
-def make(year: int, month: int | None = None, day: int | None = None) -> Edtf | None:
-    """A partial date, or None when the calendar has no such day."""
-    try:
-        value = Partial(year, month, day)
-        value.first  # noqa: B018  the calendar refuses days that do not exist
-    except ValueError:
-        return None
-    return Edtf(value, value)
+def unit(word: str) -> str:
+    """The unit that a word names: ``year`` for "years"."""
+    return table("units")[word.casefold()]
 
 
-def interval(start: Edtf | None, end: Edtf | None) -> Edtf | None:
-    """From one date to another, or None when it would end before it starts."""
-    if start is None or end is None or start.first > end.first:
-        return None
-    return dates.between(start, end)
+def step(word: str) -> int:
+    """-1 for "last", 1 for "next", 0 for "this"."""
+    return {"back": -1, "ahead": 1}.get(table("steps").get(word.casefold(), "here"), 0) if word else 0
 
 
-def shift_month(year: int, month: int, by: int) -> tuple[int, int]:
-    """The month some months later."""
-    index = year * 12 + month - 1 + by
-    return index // 12, index % 12 + 1
+def from_told(word: str) -> bool:
+    """Whether a word ("following", "that") counts from the date told before rather than from the report."""
+    return word.casefold() in words("anchored", "words")
 
 
-def shift(day: date, amount: int, unit: str) -> Edtf | None:
-    """The day, month or year some units away from a day, as exact as the unit; weeks count as days."""
-    try:
-        if unit == "day":
-            return dates.of_day(day + timedelta(days=amount))
-        if unit == "week":
-            return dates.of_day(day + timedelta(weeks=amount))
-        if unit == "month":
-            return make(*shift_month(day.year, day.month, amount))
-        factor = {"year": 1, "decade": 10, "century": 100}[unit]
-        return make(day.year + amount * factor)
-    except (OverflowError, ValueError):
-        return None
+def day_number(word: str) -> int:
+    """The number of "4th"."""
+    return int(re.sub(r"\D", "", word))
 
 
-def season(word: str, year: int) -> tuple[Edtf | None, str]:
-    """The months of a season and its TIMEX3 value; the winter of a year begins in its December."""
-    first, last, code = SEASONS[word.casefold()]
-    end_year = year + 1 if last < first else year
-    return interval(make(year, first), make(end_year, last)), f"{year}-{code}"
-
-
-def quarter(year: int, number: int) -> tuple[Edtf | None, str]:
-    """The months of a quarter and its TIMEX3 value."""
-    return interval(make(year, 3 * number - 2), make(year, 3 * number)), f"{year}-Q{number}"
-
-
-def half(year: int, number: int) -> tuple[Edtf | None, str]:
-    """The months of a half year and its TIMEX3 value."""
-    return interval(make(year, 6 * number - 5), make(year, 6 * number)), f"{year}-H{number}"
-
-
-def nearest_year(anchor: Anchor, month: int, day: int) -> int:
-    """The year in which a day of a month lies nearest to the report."""
-    if anchor.narrative:
-        return anchor.year
-    options = []
-    for year in (anchor.published.year, anchor.published.year - 1, anchor.published.year + 1):
-        try:
-            options.append((abs((date(year, month, day) - anchor.published).days), year))
-        except ValueError:
-            continue
-    return min(options)[1] if options else anchor.published.year
-
-
-def timex(value: Edtf | None) -> str:
-    """The TIMEX3 value of a partial date; an interval is told by its start."""
-    if value is None or value.start is None:
-        return ""
-    return str(value.start)
+def amount(word: str) -> float | None:
+    """The number that a count tells, or None where it is none."""
+    plain = word.casefold()
+    if plain in ("a", "an"):
+        return 1
+    if plain.startswith("half"):
+        return 0.5
+    if plain[0].isdigit():
+        return float(plain)
+    value = words_value(plain)
+    return None if value is None else float(value)

@@ -20,6 +20,7 @@ _TENS = {
 }  # fmt: skip
 UNITS: dict[str, int] = {**{word: value for value, word in enumerate(_ONES)}, **_TENS}
 _BIG = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+NUMBER_WORDS: tuple[str, ...] = (*UNITS, "hundred", "dozen")
 _WORD = "|".join(sorted([*UNITS, *_BIG, "dozen", "half"], key=len, reverse=True))
 _WORDS = re.compile(rf"\b(?:a\s+(?=(?:hundred|thousand|million|billion|trillion|dozen)\b))?(?:{_WORD})\b(?:(?:\s+|-)(?:and\s+(?:a\s+)?)?(?:{_WORD})\b)*", re.IGNORECASE)  # fmt: skip
 # 1,234,567.8 | 1 234 567 | 1234.5 | 12,34,567 (lakh grouping); not a part of a longer number, a date or a code
@@ -77,6 +78,8 @@ def words_value(text: str) -> Decimal | None:
             group += UNITS[word]
         elif word == "hundred":
             group = (group or Decimal(1)) * 100
+        elif word not in _BIG:
+            return None
         else:
             total += (group or Decimal(1)) * Decimal(10) ** _BIG[word]
             group = Decimal(0)

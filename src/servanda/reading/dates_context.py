@@ -1,0 +1,123 @@
+"""What stands around a time expression: its role, the words that narrow it, and whether it is one at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from servanda.reading.dates_calendar import shift
+from servanda.reading.dates_words import Anchor, Hit, any_of, table, words
+from servanda.terms.dates import Edtf
+from servanda.terms.mentions import TimeRole
+
+_ROLES = ("deadline", "since", "term", "starting")
+# how far a role or narrowing word may stand before a date, in characters
+REACH = 34
+AHEAD_REACH = 70
+
+
+@cache
+def _role(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(words('roles', name))}\s+(?:(?:about|around|approximately|at least|the\s+period)\s+)?$", re.IGNORECASE)
+
+
+@cache
+def _parts(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:the\s+)?{any_of(words('parts', key))}(?:\s+the)?(?:\s+|-)$", re.IGNORECASE)
+
+
+@cache
+def _future() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(words('future', 'words'))}\b", re.IGNORECASE)
+
+
+@cache
+def _modal() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    before = re.compile(rf"\b{any_of(words('modal', 'before'))}[\s-]+(?:the\s+)?$|[\d,]\s*$", re.IGNORECASE)
+    return frozenset(words("modal", "words")), before, re.compile(r"\s+(?:and|to)\s+[A-Z]|[-–/][A-Z]")
+
+
+@cache
+def _guards() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before = re.compile(rf"(?:{any_of(words('guards', 'before'))})\s?$")
+    return before, re.compile(rf"\s+{any_of(words('guards', 'after'))}\b", re.IGNORECASE)
+
+
+def spurious(text: str, match: re.Match[str]) -> bool:
+    """A modal "may", a march, or four digits that count something or number a law."""
+    told = match.group()
+    folded = told.casefold().rstrip(".")
+    if folded in table("months"):
+        names, before, after = _modal()
+        if not told[0].isupper() and len(folded) < 5 and folded not in ("june", "july"):
+            return folded in names or not before.search(text, max(0, match.start() - 14), match.start())
+        if folded in names:
+            return not before.search(text, max(0, match.start() - 14), match.start()) and not after.match(text, match.end())
+        return False
+    if told.isdigit():
+        before, after = _guards()
+        return bool(before.search(text, max(0, match.start() - 14), match.start()) or after.match(text, match.end()))
+    return False
+
+
+def _ahead(text: str, at: int) -> bool:
+    """Whether the words before an undated day or month look ahead."""
+    left = max(text.rfind(".", 0, at - 3), at - AHEAD_REACH, 0)
+    return _future().search(text, left, at) is not None
+
+
+def forward(hit: Hit, text: str, anchor: Anchor) -> Hit:
+    """An undated month or weekday of a clause that looks ahead is the next one, not the last."""
+    value, point = hit.edtf, hit.point
+    if hit.dated or hit.parts or value is None or point is None or anchor.narrative or hit.timex3_type != "DATE":
+        return hit
+    by_week = text[hit.start : hit.end].casefold() in table("weekdays")
+    if value.after > anchor.published or not (point.day is None or by_week) or not _ahead(text, hit.start):
+        return hit
+    later = shift(point, 1, "week") if by_week else point._replace(year=point.year + 1)
+    if later is None or value.is_interval:
+        return hit
+    return replace(hit, edtf=later.edtf, timex3_value=later.timex, point=later)
+
+
+def in_context(hit: Hit, text: str) -> Hit:
+    """A hit with the words before it that narrow it, and its role."""
+    start = hit.start
+    if hit.timex3_type == "DURATION" or hit.point is not None:
+        key = "lengths" if hit.timex3_type == "DURATION" else "before"
+        part = _parts(key).search(text, max(0, start - REACH), start)
+        start = part.start() if part is not None else start
+    role, edtf = hit.role, hit.edtf
+    for name in _ROLES:
+        if not _role(name).search(text, max(0, start - REACH), start):
+            continue
+        interval = edtf is not None and edtf.is_interval
+        if name == "term":
+            role = TimeRole.TERM if interval and hit.timex3_type == "DATE" else role
+        elif name == "starting":
+            role = TimeRole.SINCE if edtf is not None and not interval else role
+        elif edtf is not None:
+            role = TimeRole(name)
+            edtf = Edtf(edtf.start, None) if name == "since" else edtf
+        break
+    return replace(hit, start=start, role=role, edtf=edtf)
+
+
+@cache
+def _references() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    found = []
+    for section, marked in (("references", False), ("marked", True)):
+        for name in ("PRESENT_REF", "FUTURE_REF", "PAST_REF"):
+            pattern = re.compile(rf"(?<![\w-]){any_of(words(section, name))}(?!\w)", re.IGNORECASE)
+            found.append((pattern, name, marked))
+    return tuple(found)
+
+
+def references(text: str) -> list[Hit]:
+    """Expressions without a place in the calendar: "now", "in the near future"."""
+    return [
+        Hit(m.start(), m.end(), None, "DATE", name, marked=marked)
+        for pattern, name, marked in _references()
+        for m in pattern.finditer(text)
+    ]

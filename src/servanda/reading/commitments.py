@@ -13,7 +13,7 @@ from servanda.reading.context import times
 from servanda.reading.cues import cue_pattern, cue_table, nearest
 from servanda.reading.document import Document, Sentence, state_of
 from servanda.reading.frames import load_lexicon
-from servanda.reading.polarity import is_hypothetical
+from servanda.reading.polarity import is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Commitment, Strength, Target
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import AmountKind, AmountValue, BodyValue, Kind, Mention, TimeRole
@@ -345,3 +345,21 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
                     claims.append(found)
                     reach = max(reach, found.quotes[0].end)
     return _once(claims), unread
+
+
+def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
+    """The commitment of a stretch that is likely to hold one though no words of undertaking were read as such."""
+    sentence = document.sentences[number]
+    told = [t for t in _triggers(sentence) if t.start < end and (t.end > start or start - t.end < 40)]
+    trigger = told[-1] if told else Trigger(sentence, start, start, "firm", modal=False)
+    if is_negated(document.text, start, first=sentence.start, last=end):
+        return None
+    subject = _subject(trigger)
+    by = subject[0] if subject is not None else document.sides
+    act = _act(trigger, end) if told and trigger.end < end else None
+    words = act[0] if act is not None else " ".join(document.text[start:end].split())
+    words = re.sub(r"^(?:to|of|for|the)\s+", "", words).strip(" ,.;:")
+    if len(words.split()) < 3:
+        return None
+    claim = _one(trigger, by, words, (min(start, trigger.start), end), start)
+    return replace(claim, rule="commitments.learned")

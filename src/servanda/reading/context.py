@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from servanda.reading.document import Document, Sentence, state_of, states_in
+from servanda.reading.document import MASKS, Document, Sentence, state_of, states_in
 from servanda.terms.claims import Person
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import CityValue, Kind, Mention, PersonValue, TimeRole, TimeValue
@@ -78,19 +78,58 @@ def event_date(sentence: Sentence, at: int, *, happened: bool = True) -> Edtf | 
     return main_day(sentence.document, at) if happened else None
 
 
+_PLACES = "[" + MASKS["state"] + MASKS["city"] + "]+"
+_VISIT_TO = re.compile(rf"\b(?:visit to|visited|visiting|arrived in|on a visit to|trip to) (?:the )?(?P<to>{_PLACES})")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|to|of|visited|visit|from the city of)\s+(?:[\w ]{0,12})$", re.IGNORECASE)
+
+
+def told_city(document: Document, start: int, end: int) -> CityValue | None:
+    """The first city of a stretch that stands behind "in", "at", "to" or the like."""
+    for mention in document.within(start, end, Kind.CITY):
+        before = document.text[max(0, mention.start - 22) : mention.start]
+        if isinstance(mention.value, CityValue) and _PLACE_BEFORE.search(before):
+            return mention.value
+    return None
+
+
+def main_city(document: Document) -> CityValue | None:
+    """The city where what a report tells of takes place: told in its first sentences, else its dateline's with "here"."""
+    first = document.sentences[:4]
+    if not first:
+        return None
+    start = document.dateline[1] if document.dateline is not None else 0
+    told = told_city(document, start, first[-1].end)
+    if told is not None:
+        return told
+    here = re.search(r"\bhere\b", document.text[: first[-1].end])
+    return document.dateline_city if here is not None else None
+
+
+def main_host(document: Document) -> str | None:
+    """The state where what a report tells of takes place: that of a visit's goal, of the main city, or of its dateline."""
+    goal = _VISIT_TO.search(document.masked)
+    if goal is not None:
+        for mention in document.within(goal.start("to"), goal.end("to"), Kind.CITY, Kind.STATE):
+            return state_of(mention)
+    city = main_city(document) or document.dateline_city
+    return city.state if city is not None else None
+
+
 def event_place(sentence: Sentence, start: int, end: int) -> tuple[str | None, str | None]:
-    """The city and the state where something took place: told in the stretch or sentence after "in", else the dateline's."""
+    """The city and state where something took place, as its stretch or sentence tells it."""
     document = sentence.document
-    for low, high in ((start, end), (sentence.start, sentence.end)):
-        for mention in document.within(low, high, Kind.CITY):
-            before = document.text[max(0, mention.start - 22) : mention.start].casefold()
-            value = mention.value
-            if isinstance(value, CityValue) and re.search(
-                r"\b(?:in|at|to|of|visited|visit|from the city of)\s+(?:[\w ]{0,12})$", before
-            ):
-                return value.name, value.state
-    city = document.dateline_city
+    city = told_city(document, start, end) or told_city(document, sentence.start, sentence.end)
     return (city.name, city.state) if city is not None else (None, None)
+
+
+def last_named(document: Document, before: int, reach: int = 900) -> Person | None:
+    """The named person told last before a place: who "he" is."""
+    found = None
+    for mention in document.within(max(0, before - reach), before, Kind.PERSON):
+        one = person(mention)
+        if one is not None and one.name is not None:
+            found = one
+    return found
 
 
 def states_for(sentence: Sentence, start: int, end: int, *, least: int = 2) -> tuple[str, ...]:

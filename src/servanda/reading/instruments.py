@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from servanda.reading.context import event_date, event_place, states_for, times
+from servanda.reading.context import event_date, event_place, main_city, states_for, times, told_day
 from servanda.reading.cues import cue_pattern, word_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_titles import Title, find_titles
@@ -89,12 +89,32 @@ def _status(words: str) -> InstrumentStatus:
     return "referred"
 
 
+def _told_status(told: _Told) -> InstrumentStatus:
+    """What is said of a document; for a list whose head says nothing, what the sentences before the head say."""
+    status = _status(_status_words(told))
+    head = told.sentence.governor
+    if status != "referred" or not told.governed or head is None:
+        return status
+    for back in range(head.index - 1, max(-1, head.index - 4), -1):
+        before = _status(told.sentence.document.sentences[back].text)
+        if before != "referred":
+            return before
+    return status
+
+
 def _signatories(document: Document, title: Title) -> tuple[str, ...]:
     """The bodies between which a document is, as its title tells them."""
     bodies = [
         m.value.name for m in document.within(title.start, title.end, Kind.BODY) if isinstance(m.value, BodyValue)
     ]
     return tuple(dict.fromkeys(bodies)) if len(bodies) > 1 else ()
+
+
+def _place(carrier: Sentence) -> str | None:
+    """Where a document was signed: told in its sentence, else where the report's events take place."""
+    city = event_place(carrier, carrier.start, carrier.end)[0]
+    main = main_city(carrier.document) if city is None and told_day(carrier, carrier.start) is None else None
+    return main.name if main is not None else city
 
 
 _SIGNED = re.compile(r"\b(?:signed|inked|put (?:their|his|her) signatures?|adopted|initiall?ed)\b", re.IGNORECASE)
@@ -143,8 +163,7 @@ def _titled(document: Document) -> Iterator[_Told]:
 def _claim(told: _Told) -> Claim | None:
     sentence, title = told.sentence, told.title
     document = sentence.document
-    words = _status_words(told)
-    status = _status(words)
+    status = _told_status(told)
     text = document.text[title.start : title.end]
     if is_negated(document.text, title.start, first=sentence.start, last=sentence.end):
         return None
@@ -154,7 +173,7 @@ def _claim(told: _Told) -> Claim | None:
     carrier = sentence.governor if told.governed and sentence.governor is not None else sentence
     at = title.start if carrier is sentence else carrier.end
     date = event_date(carrier, at, happened=status == "signed") if status not in ("referred", "implemented") else None
-    place = event_place(carrier, carrier.start, carrier.end)[0] if happened else None
+    place = _place(carrier) if happened else None
     term = _term(document, title)
     what = Instrument(
         type=cast("InstrumentType", title.type),
@@ -211,7 +230,7 @@ def _package(sentence: Sentence, start: int, end: int, count: int | None) -> Cla
         type="package",
         status=status,
         date=event_date(sentence, start, happened=status == "signed"),
-        place=event_place(sentence, sentence.start, sentence.end)[0] if status == "signed" else None,
+        place=_place(sentence) if status == "signed" else None,
         states=states_for(sentence, start, end),
         value=value.value if value is not None else None,
         currency=value.unit if value is not None else None,
@@ -288,3 +307,22 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The documents of a report, each once: titled ones, and packages told by number."""
     titled = [claim for told in _titled(document) if (claim := _claim(told)) is not None]
     return _merge([*titled, *_packages(document)]), []
+
+
+def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
+    """The document of a stretch that is likely to name one though no title was found in it."""
+    sentence = document.sentences[number]
+    types = word_table("instruments", "types")
+    for match in re.finditer(r"[A-Za-z]+(?: [a-z]+){0,2}", document.text[start:end]):
+        words = match.group().split()
+        for size in range(len(words), 0, -1):
+            word = " ".join(words[:size]).casefold()
+            if word in types:
+                at = start + match.start()
+                plural = _PLURAL.search(word) is not None and types[word] not in ("other", "joint_statement")
+                if plural:
+                    claim = _package(sentence, at, at + len(word), None)
+                else:
+                    claim = _claim(_Told(sentence, Title(at, end, types[word], word, about=False), governed=False))
+                return replace(claim, rule="instruments.learned") if claim is not None else None
+    return None

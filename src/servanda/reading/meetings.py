@@ -7,17 +7,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from servanda.reading.context import event_date, event_place, leaders, people_in, states_for, told_day
+from servanda.reading.context import (
+    event_date,
+    event_place,
+    last_named,
+    leaders,
+    main_city,
+    main_host,
+    people_in,
+    states_for,
+    told_day,
+)  # fmt: skip
 from servanda.reading.cues import cue_pattern
 from servanda.reading.document import Document, Sentence, states_in
-from servanda.reading.frames import Match, find_frames, load_frames
+from servanda.reading.frames import Frame, Match, find_frames, load_frames
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingStatus, MeetingType, Person, VisitType
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import CityValue, Kind, StateValue
 from servanda.terms.reading import Unread
+from servanda.terms.states import is_state
 
 _LEVEL = re.compile(r"\b(state|official|working|private)\b(?:[\w,-]* (?:and \w+ )?){0,3}visit", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _BOTH = re.compile(
     r"\b(?:two|both|the)\s+(?:presidents|leaders|heads of state|prime ministers|ministers|sides)\b", re.IGNORECASE
 )
@@ -76,8 +88,12 @@ def _visitor(trigger: Trigger) -> tuple[Person, ...]:
     people = people_in(trigger.match.mentions("who", Kind.PERSON))
     if people:
         return people[-1:]
-    before = people_in(list(trigger.sentence.document.within(trigger.sentence.start, trigger.match.start, Kind.PERSON)))
-    return before[-1:]
+    document = trigger.sentence.document
+    before = people_in(list(document.within(trigger.sentence.start, trigger.match.start, Kind.PERSON)))
+    if before:
+        return before[-1:]
+    one = last_named(document, trigger.match.start)
+    return (one,) if one is not None else ()
 
 
 def _participants(trigger: Trigger) -> tuple[Person, ...]:
@@ -85,6 +101,9 @@ def _participants(trigger: Trigger) -> tuple[Person, ...]:
     if trigger.type == "visit":
         return _visitor(trigger)
     people = people_in(sentence.of_kind(Kind.PERSON))
+    if _PRONOUN.search(document.text, trigger.start, trigger.match.end):
+        one = last_named(document, trigger.match.start)
+        people = tuple(dict.fromkeys((*((one,) if one is not None else ()), *people)))
     if (
         len(people) < 2
         and (_BOTH.search(sentence.text) or not people)
@@ -111,7 +130,11 @@ def _place(trigger: Trigger, participants: Sequence[Person]) -> tuple[str | None
     if match.frame.name.endswith("received") and participants:
         host = participants[0].state
         return (city if state == host else None), host or state
-    return city, state
+    if city is None and trigger.type in ("meeting", "ceremony", "press_conference", "summit", "session"):
+        main = main_city(sentence.document)
+        if main is not None and _status(trigger) == "held" and told_day(sentence, match.start) is None:
+            return main.name, main.state
+    return city, state or main_host(sentence.document)
 
 
 def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -> tuple[str, ...]:
@@ -139,7 +162,8 @@ def _claim(trigger: Trigger) -> Claim | None:
         else None
     )
     states = _sides(trigger, participants, host)
-    kind: MeetingType = "meeting" if trigger.type == "summit" and len(states) == 2 else trigger.type
+    two_sided = len(states) == 2 and all(is_state(code) for code in states)
+    kind: MeetingType = "meeting" if trigger.type == "summit" and two_sided else trigger.type
     what = Meeting(
         type=kind,
         status=status,
@@ -225,3 +249,44 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
             quote = claim.quotes[0]
             unread.append(Unread(quote.start, quote.end, quote.text, claim.rule, "neither who met nor when is told"))
     return found, unread
+
+
+# what a stretch that no frame reads says of the sort of meeting; the first that is found decides
+_SORTS: tuple[tuple[MeetingType, re.Pattern[str]], ...] = (
+    ("press_conference", re.compile(r"\b(?:press|journalists|reporters|media)\b", re.IGNORECASE)),
+    ("call", re.compile(r"\b(?:telephone|phone|call|spoke by)\b", re.IGNORECASE)),
+    (
+        "ceremony",
+        re.compile(r"\b(?:ceremon\w+|inaugurat\w+|wreath|welcom\w+ (?:him|her|them)|groundbreaking)\b", re.IGNORECASE),
+    ),
+    ("forum", re.compile(r"\b(?:forum|conference|round ?table|exhibition|seminar)\b", re.IGNORECASE)),
+    (
+        "session",
+        re.compile(
+            r"\b(?:session|commission|committee|council|consultations|sub-?committee|dialogue|working group)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("summit", re.compile(r"\bsummit\b", re.IGNORECASE)),
+    (
+        "visit",
+        re.compile(
+            r"\b(?:visit\w*|trip|tour|journey|stay|arriv\w+|flew|came to|guest|travel\w*|in the country)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_LEARNED = Frame("meetings.learned", re.compile(""))
+
+
+def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
+    """The meeting of a stretch that is likely to hold one though no frame read it."""
+    sentence = document.sentences[number]
+    words = document.text[start:end]
+    kind: MeetingType = next((sort for sort, pattern in _SORTS if pattern.search(words)), "meeting")
+    trigger = Trigger(Match(_LEARNED, sentence, start, end, {}), kind, start, end)
+    claim = _claim(trigger)
+    if claim is None:
+        return None
+    what = cast("Meeting", claim.what)
+    return claim if what.participants or what.date is not None or what.city is not None else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from servanda.reading import activities, commitments, figures, gate, instruments, meetings, statements
+from servanda.reading import activities, commitments, figures, gate, instruments, meetings, select, statements
 from servanda.reading.document import Document
+from servanda.reading.learned import likelihoods
 from servanda.reading.mentions import find_mentions
 from servanda.reading.segments import segment
 from servanda.terms.claims import Claim, ClaimKind
@@ -13,7 +14,7 @@ from servanda.terms.reading import Reading, Refused, Unread
 from servanda.terms.reports import Report
 
 # rises whenever the same report may give other claims than before; the ledger keeps which reader found what
-READER = "rules-1"
+READER = "rules-and-head-1"
 
 ReadKind = Callable[[Document], tuple[list[Claim], list[Unread]]]
 READERS: Mapping[ClaimKind, ReadKind] = {
@@ -41,10 +42,11 @@ def read_report(report: Report) -> Reading:
     accepted: list[Claim] = []
     refused: list[Refused] = []
     unread: list[Unread] = []
-    for read in READERS.values():
+    told = likelihoods(document)
+    for kind, read in READERS.items():
         claims, left = read(document)
         unread.extend(left)
-        for claim in claims:
+        for claim in select.select(kind, claims, told, document):
             reasons = gate.faults(claim, document)
             if reasons:
                 refused.append(Refused(claim, "; ".join(reasons)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
-from servanda.reading.context import person
+from servanda.reading.context import last_named, person
 from servanda.reading.cues import cue_pattern, last_before
 from servanda.reading.document import MASKS, Document, Sentence
 from servanda.terms.claims import Claim, Person, Statement
@@ -62,16 +62,6 @@ def _of_mention(mention: Mention) -> Person | None:
     return None
 
 
-def _last_person(document: Document, before: int) -> Person | None:
-    """The named person told last before a place: who "he" is."""
-    found = None
-    for mention in document.within(max(0, before - 900), before, Kind.PERSON):
-        one = person(mention)
-        if one is not None and one.name is not None:
-            found = one
-    return found
-
-
 def _subject(sentence: Sentence, verb: int) -> _Speaker | None:
     """Who stands as subject before a verb of saying."""
     document = sentence.document
@@ -84,7 +74,7 @@ def _subject(sentence: Sentence, verb: int) -> _Speaker | None:
     together = [*_SIDES.finditer(text, floor, verb), *_THEY.finditer(text, floor, verb)]
     options.extend((match.end(), match.start(), Person(None, None, None)) for match in together)
     alone = _PRONOUN.finditer(text, floor, verb)
-    options.extend((match.end(), match.start(), _last_person(document, match.start())) for match in alone)
+    options.extend((match.end(), match.start(), last_named(document, match.start())) for match in alone)
     for end, start, one in sorted(options, key=lambda o: (-o[0], o[1])):
         if one is not None and _BETWEEN.fullmatch(text, end, verb):
             return _Speaker(one, start, end)
@@ -158,8 +148,8 @@ def _speaker_of_quote(document: Document, start: int, end: int) -> Person | None
         r"[\s,.–—-]*(?:he|she)\s+(?:\w+\s+)?(?:said|says|noted|added|stressed|stated|observed)", text[end : end + 60]
     )
     if pronoun:
-        return _last_person(document, start)
-    return _last_person(document, start)
+        return last_named(document, start)
+    return last_named(document, start)
 
 
 def _direct(document: Document) -> list[Claim]:

@@ -17,7 +17,10 @@ import pytest
 from servanda.errors import SourceError
 from servanda.ledger import views
 from servanda.ledger.session import open_ledger
+from servanda.ledger.store import Resolver
 from servanda.reading.pipeline import read_report
+from servanda.resolution.blocking import block_key
+from servanda.resolution.clusters import resolve
 from servanda.terms.reports import Report
 from servanda.workflows.add import add
 
@@ -145,6 +148,30 @@ def test_a_report_that_breaks_the_reader_is_a_counted_failure(tmp_path):
     assert summary.new == 2
     assert [(f.where, f.advice) for f in summary.failures][1] == ("x.txt", "give one")
     assert "a fault" in summary.failures[0].reason
+
+
+@pytest.mark.parametrize("odd", ["a \ud800 b", "a \x00 b"])
+def test_text_that_no_database_keeps_is_a_counted_failure(tmp_path, odd):
+    items = [Report("good", date(2024, 1, 1), text(1)), Report("bad", date(2024, 1, 2), odd)]
+    with open_ledger(tmp_path / "l.db") as ledger:
+        summary = add(ledger, [*items, Report("bad", date(2024, 1, 2), text(2), title=odd), *items[:1]])
+    assert (summary.new, summary.known, len(summary.failures)) == (1, 1, 2)
+    assert all("'bad'" in str(failure) for failure in summary.failures)
+
+
+def test_a_fault_over_one_report_leaves_nothing_of_it_and_the_others_stay(tmp_path):
+    def block_of(claim):
+        if claim.report == "bad":
+            raise ValueError("a fault, told at length " * 50)
+        return block_key(claim)
+
+    items = [Report(name, date(2024, 1, 1), text(n)) for n, name in enumerate(("good", "bad", "better"))]
+    with open_ledger(tmp_path / "l.db") as ledger:
+        summary = add(ledger, items, resolver=Resolver(block_of, resolve))
+        assert [s.report.id for s in views.stored_reports(ledger)] == ["better", "good"]
+    assert summary.new == 2
+    assert [f.where for f in summary.failures] == ["bad"]
+    assert len(summary.failures[0].reason) < 300
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -1,53 +1,51 @@
 """Many reports at once: rows in large transactions, and every touched block resolved a single time at the end.
 
-For filling a new ledger from a corpus. Nothing is told as added before all of it is.
+For filling a new ledger from a corpus. The touched blocks are marked stale with the rows, so that a kill in between
+loses nothing: the next call, and the next adding, resolve what is still marked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection, insert, select
 
 from servanda.ledger.session import Ledger
-from servanda.ledger.store import Resolver, insert_reading, resolve_blocks
+from servanda.ledger.store import Resolver, insert_reading, settle
+from servanda.ledger.stored import column
+from servanda.ledger.tables import stale_blocks
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 
+# reports in one transaction
 BATCH = 500
+
+Pairs = Iterator[tuple[Report, Reading]]
 
 
 def add_many(
     ledger: Ledger, readings: Iterable[tuple[Report, Reading]], *, resolver: Resolver, reader: str, at: datetime
 ) -> int:
     """Add reports with what was read from them, then resolve; what comes back is how many were new."""
-    touched: set[str] = set()
+    ahead: Pairs = iter(readings)
     added = 0
-    batch: list[tuple[Report, Reading]] = []
-    for pair in readings:
-        batch.append(pair)
-        if len(batch) >= BATCH:
-            added += _flush(ledger, batch, touched, resolver, reader, at)
-            batch = []
-    added += _flush(ledger, batch, touched, resolver, reader, at)
-    for block in sorted(touched):
+    while batch := list(islice(ahead, BATCH)):
         with ledger.writing() as connection:
-            resolve_blocks(connection, [block], resolver.resolve)
+            blocks: set[str] = set()
+            for report, reading in batch:
+                found = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
+                if found is not None:
+                    added += 1
+                    blocks |= found.blocks
+            _mark(connection, blocks)
+    settle(ledger, resolver=resolver)
     return added
 
 
-def _flush(
-    ledger: Ledger,
-    batch: list[tuple[Report, Reading]],
-    touched: set[str],
-    resolver: Resolver,
-    reader: str,
-    at: datetime,
-) -> int:
-    added = 0
-    with ledger.writing() as connection:
-        for report, reading in batch:
-            found = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
-            if found is not None:
-                added += 1
-                touched |= found.blocks
-    return added
+def _mark(connection: Connection, blocks: set[str]) -> None:
+    marked = set(column(connection, select(stale_blocks.c.block)))
+    fresh = [{"block": block} for block in sorted(blocks - marked)]
+    if fresh:
+        connection.execute(insert(stale_blocks), fresh)

@@ -1,19 +1,37 @@
-"""Full text over reports: the one place that differs between databases."""
+"""Full text over reports and over the quotes of claims: the one place that differs between databases.
+
+SQLite searches by FTS5 and ranks by BM25; PostgreSQL by text search vectors, ranked by cover density.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, func, insert, literal_column, select, table
 
 from servanda.errors import LedgerError
 from servanda.ledger.session import Ledger
+from servanda.ledger.stored import is_current
+from servanda.ledger.tables import claims, reports
 
 # marks around a hit in a snippet; control characters, which no report's text is shown with
 HIT_START, HIT_END = "\x02", "\x03"
+SNIPPET_WORDS = 24
+# a PostgreSQL vector holds one MiB at most; of a longer text the beginning is searched
+VECTOR_CHARACTERS = 250_000
 _WORD = re.compile(r"\w+")
+_HEADLINE = f"StartSel={HIT_START}, StopSel={HIT_END}, MaxWords={SNIPPET_WORDS}, MinWords=12, MaxFragments=1"
+# PostgreSQL's dictionary without stems and stop words: words are found as they are written, as FTS5 finds them
+_SIMPLE: ColumnElement[str] = literal_column("CAST('simple' AS regconfig)")
+_QUOTES: ColumnElement[str] = literal_column(
+    "(SELECT string_agg(q, chr(10)) FROM json_array_elements_text(CAST(claims.\"row\" AS json) -> 'quotes') AS q)"
+)
+_REPORTS = table("report_search", column("digest"), column("title"), column("text"), column("words"))
+_CLAIMS = table("claim_search", column("claim"), column("quotes"), column("words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +45,84 @@ class Hit:
     snippet: str
 
 
-def _query(words: str) -> str:
-    """User words as an FTS5 query: each in quotation marks, all must stand in the report."""
+@dataclass(frozen=True, slots=True)
+class ClaimHit:
+    """A claim whose quotes hold the words: a stretch of them with the hits between control characters 2 and 3."""
+
+    claim: str
+    report: str
+    date: date
+    snippet: str
+
+
+def index_report(connection: Connection, digest: str, title: str | None, body: str) -> None:
+    """Let a report be found by its words."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(_REPORTS), {"digest": digest, "title": title or "", "text": body})
+        return
+    words = func.to_tsvector(_SIMPLE, f"{title or ''} {body}"[:VECTOR_CHARACTERS])
+    connection.execute(insert(_REPORTS).values(digest=digest, words=words))
+
+
+def index_claims(connection: Connection, quotes: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Let claims be found by the words of their quotes."""
+    rows = [{"of": claim, "told": "\n".join(stretches)[:VECTOR_CHARACTERS]} for claim, stretches in quotes]
+    if not rows:
+        return
+    told: ColumnElement[str] = bindparam("told")
+    body = {"quotes": told} if connection.dialect.name == "sqlite" else {"words": func.to_tsvector(_SIMPLE, told)}
+    connection.execute(insert(_CLAIMS).values(claim=bindparam("of"), **body), rows)
+
+
+def _query(words: str, dialect: str) -> str:
+    """User words as a query: none of them an operator, all must be there."""
     found = _WORD.findall(words)
     if not found:
         raise LedgerError(f"{words!r} holds no word to search for")
-    return " ".join(f'"{word}"' for word in found)
+    return " ".join(f'"{word}"' for word in found) if dialect == "sqlite" else " & ".join(f"'{w}'" for w in found)
+
+
+def _matching(query: Select[Any], index: str, words: str, *, body: ColumnElement[str] | None) -> Select[Any]:
+    """The rows of a query whose words are there, best first, with a snippet as the last column.
+
+    ``body`` is the text that PostgreSQL takes the snippet from; without it the search is FTS5's.
+    """
+    if body is None:
+        fts: ColumnElement[str] = literal_column(index)
+        snippet = func.snippet(fts, -1, HIT_START, HIT_END, "…", SNIPPET_WORDS)
+        return query.add_columns(snippet).where(fts.op("MATCH")(_query(words, "sqlite"))).order_by(func.bm25(fts))
+    wanted = func.to_tsquery(_SIMPLE, _query(words, "postgresql"))
+    vector: ColumnElement[str] = literal_column(f"{index}.words")
+    snippet = func.ts_headline(_SIMPLE, body, wanted, _HEADLINE)
+    best = func.ts_rank_cd(vector, wanted).desc()
+    return query.add_columns(snippet).where(vector.op("@@")(wanted)).order_by(best)
 
 
 def search_reports(ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20) -> list[Hit]:
-    """The reports that hold all words, best first (BM25); LedgerError when there is no word to search for."""
-    if ledger.engine.dialect.name != "sqlite":
-        raise LedgerError(f"{ledger.name}: full text search is there for SQLite ledgers only")
-    statement = text(
-        "SELECT r.source, r.date, r.publisher, r.title, "
-        "snippet(report_search, 2, :start, :end, '…', 24) AS snippet "
-        "FROM report_search JOIN reports r ON r.digest = report_search.digest "
-        "WHERE report_search MATCH :query AND (:as_of IS NULL OR r.date <= :as_of) "
-        "ORDER BY bm25(report_search), r.date DESC, r.source LIMIT :limit"
+    """The reports that hold all words in title or text, best first; LedgerError when there is no word to search for.
+
+    Of a report with several versions the one that was current on the day is searched.
+    """
+    query = (
+        select(reports.c.source, reports.c.date, reports.c.publisher, reports.c.title)
+        .join_from(reports, _REPORTS, _REPORTS.c.digest == reports.c.digest)
+        .where(is_current(as_of))
     )
-    values = {
-        "query": _query(words), "as_of": as_of.isoformat() if as_of else None, "limit": limit, "start": HIT_START,
-        "end": HIT_END,
-    }  # fmt: skip
+    body = None if ledger.engine.dialect.name == "sqlite" else reports.c.text
+    found = _matching(query, "report_search", words, body=body).order_by(reports.c.date.desc(), reports.c.source)
     with ledger.reading() as connection:
-        rows = connection.execute(statement, values).all()
-    return [Hit(r[0], date.fromisoformat(r[1]), r[2], r[3], r[4]) for r in rows]
+        return [Hit(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(found.limit(limit))]
+
+
+def search_claims(ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20) -> list[ClaimHit]:
+    """The claims whose quotes hold all words, best first; LedgerError when there is no word to search for."""
+    query = (
+        select(claims.c.id, reports.c.source, reports.c.date)
+        .join_from(claims, _CLAIMS, _CLAIMS.c.claim == claims.c.id)
+        .join(reports, reports.c.digest == claims.c.report)
+        .where(is_current(as_of))
+    )
+    body = None if ledger.engine.dialect.name == "sqlite" else _QUOTES
+    found = _matching(query, "claim_search", words, body=body).order_by(reports.c.date.desc(), claims.c.id)
+    with ledger.reading() as connection:
+        return [ClaimHit(r[0], r[1], r[2], r[3]) for r in connection.execute(found.limit(limit))]

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import msgspec
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select
 
+from servanda.errors import InputError, NotFoundError
+from servanda.ledger import search
+from servanda.ledger.blocks import Resolve, resolve_blocks
 from servanda.ledger.session import Ledger
-from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, encode
+from servanda.ledger.stored import column, encode
 from servanda.ledger.tables import (
     claims,
     entries,
-    entry_states,
     judgements,
-    members,
     refused,
     report_states,
     reports,
+    stale_blocks,
     unread,
 )  # fmt: skip
 from servanda.terms.claims import Claim
-from servanda.terms.entries import Entry, Judgement
+from servanda.terms.entries import Judgement
 from servanda.terms.ids import claim_id
-from servanda.terms.reading import Reading, StoredClaim
+from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 
 BlockOf = Callable[[Claim], str]
-Resolve = Callable[[Sequence[StoredClaim], Sequence[Judgement]], Sequence[Entry]]
 Outcome = Literal["new", "new version", "known"]
 
 
@@ -66,14 +66,15 @@ def insert_reading(
     """Add a report with all that was read from it, without resolving; None when this version is known."""
     if _known(connection, report.digest):
         return None
-    latest = select(reports.c.digest, reports.c.version).where(reports.c.source == report.id)
-    older = connection.execute(latest.order_by(reports.c.version.desc())).first()
-    version = older.version + 1 if older is not None else 1
+    versions = column(connection, select(reports.c.version).where(reports.c.source == report.id))
+    version = 1 + max(map(int, versions), default=0)
+    # those of the older versions: whichever is now the current one, the others leave their entries
+    touched = set(
+        column(connection, select(claims.c.block).distinct().join(reports).where(reports.c.source == report.id))
+    )
     _insert_report(connection, report, version, reader, at)
-    touched = _insert_claims(connection, report, reading, block_of)
+    touched |= _insert_claims(connection, report, reading, block_of)
     _insert_rest(connection, report.digest, reading)
-    if older is not None:
-        touched |= set(_column(connection, select(claims.c.block).where(claims.c.report == older.digest)))
     return Inserted(version, frozenset(touched))
 
 
@@ -97,25 +98,28 @@ def _insert_report(connection: Connection, report: Report, version: int, reader:
     row = {
         "digest": report.digest, "source": report.id, "version": version, "date": report.date,
         "publisher": report.publisher, "title": report.title, "url": report.url, "language": report.language,
-        "text": report.text, "reader": reader, "added_at": at.replace(tzinfo=None),
+        "text": report.text, "reader": reader, "added_at": at,
     }  # fmt: skip
     connection.execute(insert(reports), row)
-    if connection.dialect.name == "sqlite":
-        statement = text("INSERT INTO report_search (digest, title, text) VALUES (:digest, :title, :text)")
-        connection.execute(statement, {"digest": report.digest, "title": report.title or "", "text": report.text})
+    search.index_report(connection, report.digest, report.title, report.text)
 
 
 def _insert_claims(connection: Connection, report: Report, reading: Reading, block_of: BlockOf) -> set[str]:
-    rows: dict[str, dict[str, object]] = {}
+    # two readings of one stretch that say the same are one claim, at the place of the first
+    found: dict[str, tuple[int, Claim]] = {}
     for position, claim in enumerate(reading.claims):
-        # two readings of one stretch that say the same are one claim
-        rows.setdefault(claim_id(claim), {
-            "id": claim_id(claim), "report": report.digest, "position": position, "kind": claim.kind,
-            "block": block_of(claim), "date": report.date, "publisher": report.publisher, "row": encode(claim),
-        })  # fmt: skip
+        found.setdefault(claim_id(claim), (position, claim))
+    rows = [
+        {
+            "id": name, "report": report.digest, "position": position, "kind": claim.kind, "block": block_of(claim),
+            "date": report.date, "publisher": report.publisher, "row": encode(claim),
+        }
+        for name, (position, claim) in found.items()
+    ]  # fmt: skip
     if rows:
-        connection.execute(insert(claims), list(rows.values()))
-    return {str(row["block"]) for row in rows.values()}
+        connection.execute(insert(claims), rows)
+    search.index_claims(connection, [(name, [q.text for q in claim.quotes]) for name, (_, claim) in found.items()])
+    return {str(row["block"]) for row in rows}
 
 
 def _insert_rest(connection: Connection, digest: str, reading: Reading) -> None:
@@ -139,81 +143,65 @@ def _column(connection: Connection, query: object) -> list[str]:
     return [str(value) for value in connection.execute(query).scalars()]  # type: ignore[call-overload]
 
 
-def resolve_blocks(connection: Connection, blocks: Sequence[str], resolve: Resolve) -> None:
-    """Resolve some blocks again and replace their entries."""
-    for block in blocks:
-        replaced = select(claims.c.report).where(claims.c.block == block).distinct()
-        stale = _superseded(connection, _column(connection, replaced))
-        query = select(*CLAIM_COLUMNS).where(claims.c.block == block)
-        stored = [one for one in map(claim_of, connection.execute(query)) if one.claim.version not in stale]
-        _replace_entries(connection, block, resolve(stored, _judgements(connection, [one.id for one in stored])))
-
-
-def _superseded(connection: Connection, digests: Sequence[str]) -> set[str]:
-    """Those of some report versions that a newer version has replaced."""
-    stale: set[str] = set()
-    newer = reports.alias("newer")
-    for part in chunks(digests):
-        query = select(reports.c.digest).where(
-            reports.c.digest.in_(part),
-            select(newer.c.digest)
-            .where(newer.c.source == reports.c.source, newer.c.version > reports.c.version)
-            .exists(),
+def _check_judgement(connection: Connection, judgement: Judgement) -> list[str]:
+    """The blocks of the two claims; NotFoundError or InputError when no such decision can be kept."""
+    pair = (judgement.left, judgement.right)
+    query = select(claims.c.id, claims.c.kind, claims.c.block).where(claims.c.id.in_(pair))
+    found = {row.id: row for row in connection.execute(query)}
+    for name in pair:
+        if name not in found:
+            raise NotFoundError(f"no claim {name!r}; servanda show ENTRY lists those of an entry")
+    left, right = found[judgement.left], found[judgement.right]
+    if left is right:
+        raise InputError(f"{judgement.left} is one claim; name two")
+    if judgement.verdict == "same" and left.kind != right.kind:
+        raise InputError(
+            f"{left.id} is a {left.kind} and {right.id} a {right.kind}; only claims of one kind are the same"
         )
-        stale.update(_column(connection, query))
-    return stale
-
-
-def _judgements(connection: Connection, ids: Sequence[str]) -> list[Judgement]:
-    found: dict[int, Judgement] = {}
-    for part in chunks(ids):
-        for row in connection.execute(select(judgements).where(judgements.c.left.in_(part))):
-            found[row.id] = Judgement(row.left, row.right, row.verdict, row.by, row.reason, row.at, row.person)
-    return [found[key] for key in sorted(found)]
-
-
-def _replace_entries(connection: Connection, block: str, made: Iterable[Entry]) -> None:
-    old = _column(connection, select(entries.c.id).where(entries.c.block == block))
-    for part in chunks(old):
-        connection.execute(delete(members).where(members.c.entry.in_(part)))
-        connection.execute(delete(entry_states).where(entry_states.c.entry.in_(part)))
-        connection.execute(delete(entries).where(entries.c.id.in_(part)))
-    rows = list(made)
-    if not rows:
-        return
-    connection.execute(insert(entries), [
-        {"id": e.id, "block": block, "kind": e.kind, "label": e.label, "states": msgspec.json.encode(e.states).decode()}
-        for e in rows
-    ])  # fmt: skip
-    connection.execute(insert(members), [
-        {"claim": m.claim, "entry": e.id, "position": n, "report": m.report, "date": m.date, "link": m.link}
-        for e in rows
-        for n, m in enumerate(e.members)
-    ])  # fmt: skip
-    states = [{"entry": e.id, "state": state} for e in rows for state in sorted(set(e.states))]
-    if states:
-        connection.execute(insert(entry_states), states)
+    return sorted({left.block, right.block})
 
 
 def add_judgement(ledger: Ledger, judgement: Judgement, *, resolver: Resolver) -> None:
-    """Keep a decision on two claims, and resolve their blocks again."""
+    """Keep a decision on two claims, and resolve their blocks again.
+
+    NotFoundError when the ledger lacks one of them; InputError when they are one claim, or of two kinds and told to be
+    the same.
+    """
     with ledger.writing() as connection:
+        touched = _check_judgement(connection, judgement)
         connection.execute(insert(judgements), {
             "left": judgement.left, "right": judgement.right, "verdict": judgement.verdict, "by": judgement.by,
-            "reason": judgement.reason, "at": judgement.at.replace(tzinfo=None), "person": judgement.person,
+            "reason": judgement.reason, "at": judgement.at, "person": judgement.person,
         })  # fmt: skip
-        touched = select(claims.c.block).where(claims.c.id.in_((judgement.left, judgement.right))).distinct()
-        resolve_blocks(connection, sorted(_column(connection, touched)), resolver.resolve)
+        resolve_blocks(connection, touched, resolver.resolve)
+
+
+def settle(ledger: Ledger, *, resolver: Resolver) -> int:
+    """Resolve the blocks that an interrupted filling left stale, each in a transaction of its own; how many there were.
+
+    ``add_many`` marks what it touches; so a kill between its rows and their entries loses nothing.
+    """
+    with ledger.reading() as connection:
+        blocks = column(connection, select(stale_blocks.c.block).order_by(stale_blocks.c.block))
+    for block in blocks:
+        with ledger.writing() as connection:
+            resolve_blocks(connection, [block], resolver.resolve)
+            connection.execute(delete(stale_blocks).where(stale_blocks.c.block == block))
+    return len(blocks)
 
 
 def rebuild_entries(
     ledger: Ledger, *, resolver: Resolver, on_block: Callable[[str], None] = lambda _block: None
 ) -> int:
-    """Resolve every block again from claims and judgements; what comes back is the number of blocks."""
+    """Resolve every block again from claims and judgements; what comes back is the number of blocks.
+
+    One transaction: a reader sees the entries of before or those of after, and a kill leaves those of before.
+    """
     with ledger.writing() as connection:
-        blocks = _column(connection, select(claims.c.block).distinct().order_by(claims.c.block))
-        orphans = _column(connection, select(entries.c.block).distinct())
+        blocks = column(connection, select(claims.c.block).distinct())
+        orphans = column(connection, select(entries.c.block).distinct())
         for block in sorted({*blocks, *orphans}):
             on_block(block)
             resolve_blocks(connection, [block], resolver.resolve)
+        connection.execute(delete(stale_blocks))
         return len(blocks)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Executable, or_, select
 
-from servanda.ledger.tables import claims, entries, members
+from servanda.ledger.tables import claims, entries, members, reports
 from servanda.terms.claims import Claim
 from servanda.terms.entries import Entry, Member
 from servanda.terms.reading import StoredClaim
@@ -32,6 +33,24 @@ def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
     """The values in lists short enough for one statement."""
     for at in range(0, len(values), CHUNK):
         yield values[at : at + CHUNK]
+
+
+def is_current(as_of: date | None = None) -> ColumnElement[bool]:
+    """Whether a row of ``reports`` is its source's current version: the last published, of one day the last added.
+
+    With a day: the one that was current then, and none that was published later.
+    """
+    newer = reports.alias("newer")
+    later = or_(newer.c.date > reports.c.date, (newer.c.date == reports.c.date) & (newer.c.version > reports.c.version))
+    if as_of is None:
+        return ~select(newer.c.digest).where(newer.c.source == reports.c.source, later).exists()
+    replaced = select(newer.c.digest).where(newer.c.source == reports.c.source, later, newer.c.date <= as_of).exists()
+    return (reports.c.date <= as_of) & ~replaced
+
+
+def column(connection: Connection, query: Executable) -> list[str]:
+    """The first column of what a query finds."""
+    return [str(value) for value in connection.execute(query).scalars()]
 
 
 def claim_of(row: Sequence[Any]) -> StoredClaim:

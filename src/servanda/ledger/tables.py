@@ -1,16 +1,19 @@
 """The tables of a ledger. Names and types are portable; only full text differs between databases.
 
 ``reports``, ``claims``, ``refused``, ``unread`` and ``judgements`` are only ever added to. ``entries``, ``members`` and
-``entry_states`` are derived and can be rebuilt from them.
+``entry_states`` are derived and can be rebuilt from them; ``stale_blocks`` names the blocks where that is still to do.
 """
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     Boolean,
     Column,
     Date,
     DateTime,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -18,8 +21,29 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )  # fmt: skip
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its zone: kept in UTC without one, since SQLite has no zones, and given back in UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """What is kept; ValueError for a moment without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """What was kept, in UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
 
 metadata = MetaData(
     naming_convention={
@@ -43,7 +67,7 @@ reports = Table(
     Column("language", Text),
     Column("text", Text, nullable=False),
     Column("reader", Text, nullable=False),
-    Column("added_at", DateTime, nullable=False),
+    Column("added_at", Moment, nullable=False),
     UniqueConstraint("source", "version"),
 )
 
@@ -100,7 +124,7 @@ judgements = Table(
     Column("verdict", String(10), nullable=False),
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("person", Boolean, nullable=False),
 )
 
@@ -132,3 +156,5 @@ entry_states = Table(
     Column("state", String(16), primary_key=True),
     Index("ix_entry_states_state_entry", "state", "entry"),
 )
+
+stale_blocks = Table("stale_blocks", metadata, Column("block", Text, primary_key=True))

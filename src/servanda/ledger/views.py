@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVarTuple
 
 from sqlalchemy import Connection, Select, and_, func, select
 
 from servanda.ledger.session import Ledger
-from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, decode, entries_of
+from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, decode, entries_of, is_current
 from servanda.ledger.tables import (
     claims,
     entries,
@@ -26,13 +27,19 @@ from servanda.terms.entries import Coverage, Entry, Judgement
 from servanda.terms.reading import StoredClaim
 from servanda.terms.reports import Report
 
+Columns = TypeVarTuple("Columns")
+
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report version in a ledger."""
+    """A report version in a ledger; ``current`` when no version of its source was published after it.
+
+    ``reader`` names what read its claims, ``added_at`` is in UTC.
+    """
 
     report: Report
     version: int
+    current: bool
     reader: str
     added_at: datetime
 
@@ -68,22 +75,32 @@ class Pair:
     last: date
 
 
-def _report(row: object) -> StoredReport:
-    r = row
-    report = Report(r.source, r.date, r.text, r.publisher, r.title, r.url, r.language)  # type: ignore[attr-defined]
-    return StoredReport(report, r.version, r.reader, r.added_at)  # type: ignore[attr-defined]
+def stored_reports(
+    ledger: Ledger, *, as_of: date | None = None, source: str | None = None, states: Sequence[str] = ()
+) -> Iterator[StoredReport]:
+    """Report versions by day and source; those published by a day, those of one source, those that tell of all states.
 
-
-def stored_reports(ledger: Ledger, *, as_of: date | None = None, source: str | None = None) -> Iterator[StoredReport]:
-    """Report versions by day and source; those published by a day, or those of one source."""
-    query = select(reports).order_by(reports.c.date, reports.c.source, reports.c.version)
+    ``current`` is as of that day.
+    """
+    query = select(reports, is_current(as_of).label("current"))
+    query = query.order_by(reports.c.date, reports.c.source, reports.c.version)
     if as_of is not None:
         query = query.where(reports.c.date <= as_of)
     if source is not None:
         query = query.where(reports.c.source == source)
     with ledger.reading() as connection:
-        for row in connection.execute(query):
-            yield _report(row)
+        for r in connection.execute(_telling_of(query, states)):
+            report = Report(r.source, r.date, r.text, r.publisher, r.title, r.url, r.language)
+            yield StoredReport(report, r.version, bool(r.current), r.reader, r.added_at)
+
+
+def _telling_of(query: Select[*Columns], states: Sequence[str]) -> Select[*Columns]:
+    for state in states:
+        told = report_states.alias()
+        query = query.where(
+            select(told.c.report).where(told.c.report == reports.c.digest, told.c.state == state).exists()
+        )
+    return query
 
 
 def stored_claims(ledger: Ledger, ids: Sequence[str]) -> dict[str, StoredClaim]:
@@ -100,9 +117,23 @@ def _claims(connection: Connection, ids: Sequence[str]) -> dict[str, StoredClaim
     return found
 
 
-def all_claims(ledger: Ledger, *, as_of: date | None = None, kinds: Sequence[ClaimKind] = ()) -> Iterator[StoredClaim]:
-    """Every claim by day and place in its report, superseded versions included."""
+def all_claims(
+    ledger: Ledger,
+    *,
+    as_of: date | None = None,
+    kinds: Sequence[ClaimKind] = (),
+    report: str | None = None,
+    current: bool = False,
+) -> Iterator[StoredClaim]:
+    """Every claim by day and place in its report: those published by a day, of some kinds, of one report version.
+
+    ``report`` is the version's digest. Superseded versions are included unless only ``current`` ones are asked for.
+    """
     query = select(*CLAIM_COLUMNS).order_by(claims.c.date, claims.c.report, claims.c.position)
+    if report is not None:
+        query = query.where(claims.c.report == report)
+    if current:
+        query = query.join(reports).where(is_current(as_of))
     if as_of is not None:
         query = query.where(claims.c.date <= as_of)
     if kinds:
@@ -156,13 +187,8 @@ def coverage(ledger: Ledger, states: Sequence[str], as_of: date) -> Coverage:
     """What was read up to a day of reports that tell of all these states (of every report, when none is given)."""
     query = select(reports.c.date, reports.c.publisher, reports.c.source).where(reports.c.date <= as_of)
     # of a group of many states a report need name only two
-    for state in states[:2]:
-        told = report_states.alias()
-        query = query.where(
-            select(told.c.report).where(told.c.report == reports.c.digest, told.c.state == state).exists()
-        )
     with ledger.reading() as connection:
-        rows = connection.execute(query).all()
+        rows = connection.execute(_telling_of(query, states[:2])).all()
     days = sorted(row[0] for row in rows)
     publishers = tuple(sorted({row[1] for row in rows if row[1]}))
     sources = {row[2] for row in rows}
@@ -185,33 +211,23 @@ def pairs_of_states(ledger: Ledger, *, as_of: date | None = None) -> list[Pair]:
     return sorted(found, key=lambda pair: (-pair.reports, pair.states))
 
 
-def refusals(ledger: Ledger) -> Iterator[StoredRefusal]:
+def refusals(ledger: Ledger, *, as_of: date | None = None) -> Iterator[StoredRefusal]:
     """Every claim that was refused, by day of its report."""
-    query = (
-        select(refused.c.row, refused.c.reason, refused.c.report, reports.c.date)
-        .join(reports)
-        .order_by(reports.c.date, refused.c.id)
-    )
+    columns = (refused.c.row, refused.c.reason, refused.c.report, reports.c.date)
+    query = select(*columns).join(reports).order_by(reports.c.date, refused.c.id)
+    if as_of is not None:
+        query = query.where(reports.c.date <= as_of)
     with ledger.reading() as connection:
         for row, reason, digest, day in connection.execute(query):
             yield StoredRefusal(decode(row, digest), reason, day)
 
 
-def unread_stretches(ledger: Ledger) -> Iterator[StoredUnread]:
+def unread_stretches(ledger: Ledger, *, as_of: date | None = None) -> Iterator[StoredUnread]:
     """Every stretch that was left unread, by day of its report."""
-    query = (
-        select(
-            reports.c.source,
-            reports.c.date,
-            unread.c.start,
-            unread.c.end,
-            unread.c.text,
-            unread.c.trigger,
-            unread.c.reason,
-        )
-        .join(reports)
-        .order_by(reports.c.date, unread.c.id)
-    )
+    stretch = (unread.c.start, unread.c.end, unread.c.text, unread.c.trigger, unread.c.reason)
+    query = select(reports.c.source, reports.c.date, *stretch).join(reports).order_by(reports.c.date, unread.c.id)
+    if as_of is not None:
+        query = query.where(reports.c.date <= as_of)
     with ledger.reading() as connection:
         for row in connection.execute(query):
             yield StoredUnread(*row)

@@ -27,6 +27,7 @@ _ENDINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Small letters without accents: "Türkiye" and "turkiye" are the same."""
     decomposed = unicodedata.normalize("NFKD", text)
@@ -44,6 +45,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def content(text: str | None, *, without: frozenset[str] = frozenset()) -> frozenset[str]:
     """The stems that tell a text apart, without the empty words and the given ones."""
     if not text:
@@ -52,6 +54,7 @@ def content(text: str | None, *, without: frozenset[str] = frozenset()) -> froze
     return frozenset(found for found in map(stem, words) if found not in EMPTY and found not in without)
 
 
+@lru_cache(maxsize=65536)
 def surname(name: str) -> str:
     """The last word of a name, folded, without "Jr." and the like."""
     parts = [w for w in _WORD.findall(fold(name)) if w not in {"jr", "sr", "ii", "iii", "iv"}]

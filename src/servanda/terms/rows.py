@@ -9,6 +9,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 
 from servanda.errors import ClaimError, DateError
@@ -99,9 +100,15 @@ def _one(hint: object, value: object, where: str) -> object:  # noqa: PLR0911, P
     return value
 
 
-def _build(kind: type, row: Mapping[str, object], where: str) -> object:
+@cache
+def _hints(kind: type) -> Mapping[str, object]:
+    """The types of a class's fields: working them out anew took two thirds of the time of reading a row."""
     hints = typing.get_type_hints(kind)
-    given = {f.name: _one(hints[f.name], row[f.name], f"{where}.{f.name}") for f in fields(kind) if f.name in row}
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _build(kind: type, row: Mapping[str, object], where: str) -> object:
+    given = {name: _one(hint, row[name], f"{where}.{name}") for name, hint in _hints(kind).items() if name in row}
     try:
         return kind(**given)
     except TypeError as error:

@@ -1,7 +1,7 @@
 """Adds reports to a ledger: each read, resolved and kept in a transaction of its own.
 
 What was counted as added is durable. An interruption ends between two reports with the summary so far; a report that
-cannot be read is a counted failure, and the rest goes on.
+cannot be read or kept is a counted failure, and the rest goes on. Only a ledger that can no longer be written ends it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from servanda.errors import SourceError
+from servanda.errors import LedgerError, SourceError
 from servanda.ledger.session import Ledger
-from servanda.ledger.store import Resolver, add_report, is_known
+from servanda.ledger.store import Resolver, add_report, is_known, settle
 from servanda.reading.pipeline import READER, read_report
 from servanda.resolution.blocking import block_key
 from servanda.resolution.clusters import resolve
@@ -39,24 +39,26 @@ class AddSummary:
     interrupted: bool = False
 
 
-def _read(report: Report, read: Callable[[Report], Reading]) -> Reading | SourceError:
-    try:
-        return read(report)
-    except Exception as error:  # noqa: BLE001  one report of a batch: a reader's fault must not stop the others
-        reason = f"could not be read ({type(error).__name__}: {error})"
-        return SourceError(report.id, reason, "report this text to the developers")
+def _unfit(report: Report) -> SourceError | None:
+    """Why a report's text can be kept in no database, if so; files are held to the same when they are read."""
+    for words in (report.id, report.text, report.publisher, report.title, report.url, report.language):
+        if words is not None and "\x00" in words:
+            return SourceError(repr(report.id), "holds NUL characters", "take them out")
+        try:
+            (words or "").encode()
+        except UnicodeEncodeError:
+            return SourceError(repr(report.id), "holds half a character (a lone surrogate)", "write it anew as UTF-8")
+    return None
 
 
-def _add_one(ledger: Ledger, report: Report, read: Callable[[Report], Reading], summary: AddSummary) -> None:
-    summary.read += 1
+def _keep(
+    ledger: Ledger, report: Report, read: Callable[[Report], Reading], resolver: Resolver, summary: AddSummary
+) -> None:
     if is_known(ledger, report):
         summary.known += 1
         return
-    reading = _read(report, read)
-    if isinstance(reading, SourceError):
-        summary.failures.append(reading)
-        return
-    outcome = add_report(ledger, report, reading, resolver=RESOLVER, reader=READER, at=now())
+    reading = read(report)
+    outcome = add_report(ledger, report, reading, resolver=resolver, reader=READER, at=now())
     if outcome == "known":  # another process was quicker
         summary.known += 1
         return
@@ -67,21 +69,45 @@ def _add_one(ledger: Ledger, report: Report, read: Callable[[Report], Reading], 
     summary.unread += len(reading.unread)
 
 
+def _add_one(
+    ledger: Ledger, report: Report, read: Callable[[Report], Reading], resolver: Resolver, summary: AddSummary
+) -> None:
+    summary.read += 1
+    unfit = _unfit(report)
+    if unfit is not None:
+        summary.failures.append(unfit)
+        return
+    try:
+        _keep(ledger, report, read, resolver, summary)
+    except LedgerError:
+        raise
+    except Exception as error:  # noqa: BLE001  one report of a batch: a fault over it must not stop the others
+        # the message of a database error holds the whole text
+        said = " ".join(str(error).split())[:200]
+        reason = f"could not be read ({type(error).__name__}: {said})"
+        summary.failures.append(SourceError(report.id, reason, "report this text to the developers"))
+
+
 def add(
     ledger: Ledger,
     items: Iterable[Item],
     *,
     read: Callable[[Report], Reading] = read_report,
+    resolver: Resolver = RESOLVER,
     on_item: Callable[[Item, AddSummary], None] = lambda _item, _summary: None,
 ) -> AddSummary:
-    """Add every report; ``on_item`` is called after each, when it is durable: a place for a progress bar."""
+    """Add every report; ``on_item`` is called after each, when it is durable: a place for a progress bar.
+
+    LedgerError when the ledger cannot be written any more; what was added before stays.
+    """
     summary = AddSummary()
     try:
+        settle(ledger, resolver=resolver)
         for item in items:
             if isinstance(item, SourceError):
                 summary.failures.append(item)
             else:
-                _add_one(ledger, item, read, summary)
+                _add_one(ledger, item, read, resolver, summary)
             on_item(item, summary)
     except KeyboardInterrupt:
         summary.interrupted = True

@@ -1,0 +1,185 @@
+"""What is resolved again and when: ties made by a person, versions, an interrupted filling, an older ledger."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from servanda.errors import InputError, NotFoundError
+from servanda.ledger import bulk, session, views
+from servanda.ledger.bulk import add_many
+from servanda.ledger.search import search_claims
+from servanda.ledger.session import open_ledger
+from servanda.ledger.store import Resolver, add_judgement, settle
+from servanda.ledger.tables import members, stale_blocks
+from servanda.terms import dates
+from servanda.terms.claims import Claim, Figure, Meeting
+from servanda.terms.entries import Entry, Judgement, Member
+from servanda.terms.evidence import Quote
+from servanda.terms.ids import entry_id
+from servanda.terms.reading import Reading
+from servanda.terms.reports import Report
+from servanda.workflows.add import RESOLVER, add
+from servanda.workflows.rebuild import rebuild
+
+NOW, LATER = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC)
+
+
+def report(name: str, day: str = "2024-01-01", more: str = "") -> Report:
+    return Report(name, date.fromisoformat(day), f"Trade of {name} was told{more}.", "Wire")
+
+
+def reading(of: Report, *, states: tuple[str, ...] = ("KEN", "UGA"), year: int = 2023, value: int = 1) -> Reading:
+    told = (Quote(0, 5, "Trade"),)
+    figure = Figure("trade_turnover", None, Decimal(value), None, "USD", "exact", dates.of_year(year), states)
+    met = Meeting("meeting", "held", date=dates.of_day(of.date), states=states)
+    claims = tuple(Claim(of.id, of.digest, what, told, "made", None, states) for what in (figure, met))
+    return Reading(claims, states=states)
+
+
+def by_states(states_of: dict[str, tuple[str, ...]]):
+    return lambda of: reading(of, states=states_of.get(of.id, ("KEN", "UGA")))
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with open_ledger(tmp_path / "l.db") as opened:
+        yield opened
+
+
+def figures(ledger):
+    return [
+        tuple(m.report for m in e.members) for e in views.find_entries(ledger, kinds=("figure",)) if len(e.members) > 1
+    ]
+
+
+def ids(ledger, kind="figure"):
+    return {one.claim.report: one.id for one in views.all_claims(ledger, kinds=(kind,))}
+
+
+def judged(left, right, verdict="same", at=NOW):
+    return Judgement(left, right, verdict, "A. Reviewer", "read both", at, person=True)
+
+
+def test_only_entries_that_changed_are_written(ledger):
+    many = [report(f"r{n:02d}") for n in range(20)]
+    add(ledger, many, read=lambda of: reading(of, year=2000 + int(of.id[1:])))
+    rows = "SELECT rowid, claim FROM members"
+    with ledger.reading() as connection:
+        before = {tuple(row) for row in connection.exec_driver_sql(rows)}
+    add(ledger, [report("new")], read=lambda of: reading(of, year=1990))
+    with ledger.reading() as connection:
+        after = {tuple(row) for row in connection.exec_driver_sql(rows)}
+    # the meetings are one group, which grew; of the figures one was added
+    kept = before & after
+    assert len(kept) >= 20
+    assert len(after) == len(before) + 2
+
+
+def test_a_person_may_join_claims_that_were_put_into_two_blocks(ledger):
+    read = by_states({"b": ("KEN", "TZA")})
+    add(ledger, [report("a"), report("b")], read=read)
+    assert figures(ledger) == []
+    found = ids(ledger)
+    add_judgement(ledger, judged(found["a"], found["b"]), resolver=RESOLVER)
+    assert figures(ledger) == [("a", "b")]
+    before = views.find_entries(ledger)
+    rebuild(ledger)
+    assert views.find_entries(ledger) == before
+    add(ledger, [report("c")], read=read)
+    assert figures(ledger) == [("a", "b", "c")]
+    add_judgement(ledger, judged(found["a"], found["b"], "different", LATER), resolver=RESOLVER)
+    assert figures(ledger) == [("a", "c")]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "error", "words"),
+    [
+        (("a", "figure"), None, NotFoundError, "no claim"),
+        (("a", "figure"), ("a", "figure"), InputError, "name two"),
+        (("a", "figure"), ("b", "meeting"), InputError, "one kind"),
+    ],
+)
+def test_a_judgement_that_cannot_be_kept_is_refused(ledger, left, right, error, words):
+    add(ledger, [report("a"), report("b")], read=reading)
+    names = [ids(ledger, told[1])[told[0]] if told else "0" * 16 for told in (left, right)]
+    with pytest.raises(error, match=words):
+        add_judgement(ledger, judged(*names), resolver=RESOLVER)
+    assert views.all_judgements(ledger) == []
+
+
+def test_judgements_come_back_as_they_were_made(ledger):
+    add(ledger, [report("a"), report("b")], read=reading)
+    made = judged(*sorted(ids(ledger).values()))
+    add_judgement(ledger, made, resolver=RESOLVER)
+    assert views.all_judgements(ledger) == [made]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_version_published_last_is_current_whenever_it_came(ledger, order):
+    versions = [report("a", f"2024-0{n + 1}-01", f" {n}") for n in range(3)]
+    add(ledger, [versions[n] for n in order], read=lambda of: reading(of, value=of.date.month))
+    current = {m.claim for e in views.find_entries(ledger) for m in e.members}
+    assert {one.date for one in views.all_claims(ledger) if one.id in current} == {date(2024, 3, 1)}
+    assert len(list(views.stored_reports(ledger, source="a"))) == 3
+    assert [s.report.date.month for s in views.stored_reports(ledger, source="a") if s.current] == [3]
+    assert [h.date.month for h in search_claims(ledger, "trade", as_of=date(2024, 2, 15))] == [2, 2]
+
+
+def test_a_filling_that_was_killed_is_completed_by_the_next_adding(ledger, monkeypatch):
+    monkeypatch.setattr(bulk, "settle", lambda *_args, **_more: None)  # killed after its rows
+    add_many(ledger, [(r, reading(r)) for r in map(report, "abc")], resolver=RESOLVER, reader="made", at=NOW)
+    monkeypatch.undo()
+    assert views.find_entries(ledger) == []
+    add(ledger, [])
+    assert figures(ledger) == [("a", "b", "c")]
+    with ledger.reading() as connection:
+        assert connection.execute(select(stale_blocks)).all() == []
+
+
+def test_filling_gives_what_adding_gives(tmp_path):
+    reports = [report(f"r{n}", f"2024-02-{n + 1:02d}") for n in range(12)]
+    with open_ledger(tmp_path / "a.db") as one_by_one, open_ledger(tmp_path / "b.db") as at_once:
+        add(one_by_one, reports, read=reading)
+        readings = [(r, reading(r)) for r in reports]
+        assert add_many(at_once, readings, resolver=RESOLVER, reader="made", at=NOW) == 12
+        assert add_many(at_once, readings, resolver=RESOLVER, reader="made", at=NOW) == 0
+        assert views.find_entries(at_once) == views.find_entries(one_by_one)
+
+
+def test_only_the_touched_blocks_are_loaded(ledger):
+    seen: list[int] = []
+
+    def alone(stored, _judgements):
+        seen.append(len(stored))
+        return [
+            Entry(entry_id(s.id), s.claim.kind, "x", ("KEN",), (Member(s.id, s.claim.report, s.date, "new"),))
+            for s in stored
+        ]
+
+    resolver = Resolver(RESOLVER.block_of, alone)
+    others = {f"r{n}": ("KEN", "TZA") for n in range(9)}
+    read = by_states(others)
+    add(ledger, [report(name) for name in others], read=read, resolver=resolver)
+    seen.clear()
+    add(ledger, [report("new")], read=read, resolver=resolver)
+    assert seen == [1, 1]
+    with ledger.reading() as connection:
+        assert len(connection.execute(select(members)).all()) == 20
+
+
+def test_a_ledger_of_the_first_revision_is_brought_up_with_its_claims(tmp_path, monkeypatch):
+    with monkeypatch.context() as older, open_ledger(tmp_path / "l.db") as ledger:
+        older.setattr(session, "HEAD", "never")
+        add(ledger, [report("a")], read=reading)
+        with ledger.writing() as connection:
+            for statement in ("DROP TABLE claim_search", "DROP TABLE stale_blocks"):
+                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    with open_ledger(tmp_path / "l.db") as ledger:
+        assert len(search_claims(ledger, "TRADE")) == 2
+        assert settle(ledger, resolver=RESOLVER) == 0
+        assert add(ledger, [report("a")], read=reading).known == 1

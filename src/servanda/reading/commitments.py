@@ -13,6 +13,8 @@ from servanda.reading.context import times
 from servanda.reading.cues import cue_pattern, cue_table, nearest
 from servanda.reading.document import Document, Sentence, state_of
 from servanda.reading.frames import load_lexicon
+from servanda.reading.lemmas import lemma
+from servanda.reading.parses import parse
 from servanda.reading.polarity import is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Commitment, Strength, Target
 from servanda.terms.dates import Edtf
@@ -38,7 +40,7 @@ _VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
 _WORTH = re.compile(r"\b(?:worth|valued at|value of)\b")
 _SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
 _CLAUSE_HEAD = re.compile(r"(?:\bthat\s+|[,;:]\s+|\s[-–—]\s+)")
-_LIST = re.compile(r";\s*(?:and\s+)?")
+_LIST = re.compile(r"[:;]\s*(?:and\s+)?")
 _IRREGULAR = {
     "built": "build", "held": "hold", "made": "make", "brought": "bring", "sent": "send", "set": "set", "put": "put",
     "taken": "take", "given": "give", "drawn": "draw", "begun": "begin", "cut": "cut", "paid": "pay", "found": "find",
@@ -275,12 +277,17 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
     if trigger.strength == "soft" and trigger.modal and not _definite(document, trigger.end, end):
         return
     quote_from = max(subject_start, trigger.start - 120) if subject_start < trigger.start else trigger.start
-    yield _one(trigger, by, act[0], (trigger.start, end), quote_from)
+    joined = _joined_acts(trigger, end)
+    first_end = _before_joint(text, joined[0][0]) if joined else end
+    first = _act(trigger, first_end) if joined else act
+    yield _one(trigger, by, (first or act)[0], (trigger.start, first_end), quote_from)
+    for start, stop in joined:
+        yield _one(trigger, by, " ".join(text[start:stop].strip(" ,.;").split()), (start, stop), start)
     yield from _listed(trigger, by, end)
 
 
 def _listed(trigger: Trigger, by: tuple[str, ...], end: int) -> Iterator[Claim]:
-    """Further acts after semicolons in the same sentence, which share the words of undertaking."""
+    """Further acts after a colon or semicolons in the same sentence, which share the words of undertaking."""
     sentence, document = trigger.sentence, trigger.sentence.document
     text = document.text
     at = end
@@ -291,8 +298,45 @@ def _listed(trigger: Trigger, by: tuple[str, ...], end: int) -> Iterator[Claim]:
         words = text[start:stop].strip(" .")
         first = words.split(" ", 1)[0] if words else ""
         if first.islower() and len(words.split()) >= 3:
-            yield _one(trigger, by, words, (start, stop), start)
+            yield _one(trigger, by, _in_base_form(words), (start, stop), start)
         at = stop
+
+
+def _in_base_form(words: str) -> str:
+    """An act that starts with a verb in -ing, in base form: "opening a branch" as "open a branch"."""
+    first, _, rest = words.partition(" ")
+    return f"{lemma(first, 'VERB')} {rest}" if first.endswith("ing") else words
+
+
+def _joined_acts(trigger: Trigger, end: int) -> list[tuple[int, int]]:
+    """Where further acts stand that are joined to the first by "and" and share its subject, as the parse tells them."""
+    document = trigger.sentence.document
+    parsed = parse(document)[trigger.sentence.index]
+    spans, tree = parsed.words, parsed.parse
+    inside = [n for n, (start, stop) in enumerate(spans) if trigger.end <= start and stop <= end]
+    verb = next((n for n in inside if tree.upos[n] == "VERB"), None)
+    if verb is None:
+        return []
+    found = []
+    for n in inside:
+        own_subject = any(
+            head == n and rel.startswith("nsubj") for head, rel in zip(tree.heads, tree.relations, strict=True)
+        )
+        if tree.heads[n] == verb and tree.relations[n] == "conj" and tree.upos[n] == "VERB" and not own_subject:
+            found.append(n)
+    if not found:
+        return []
+    starts = [spans[n][0] for n in found]
+    stops = [_before_joint(document.text, start) for start in starts[1:]] + [end]
+    return [
+        (start, stop) for start, stop in zip(starts, stops, strict=True) if len(document.text[start:stop].split()) >= 4
+    ]
+
+
+def _before_joint(text: str, start: int) -> int:
+    """The end of what stands before an "and" or comma that joins an act."""
+    joint = re.search(r"[\s,;]*(?:\band\b|\bor\b)?[\s]*(?:\w+ly\s+|to\s+)?$", text[max(0, start - 24) : start])
+    return start - (len(joint.group()) if joint is not None else 0)
 
 
 @cache

@@ -115,6 +115,12 @@ def main_host(document: Document) -> str | None:
     return city.state if city is not None else None
 
 
+def home_city(document: Document, host: str | None) -> str | None:
+    """The dateline's city, when it lies in the state where what the report tells of takes place."""
+    city = document.dateline_city
+    return city.name if city is not None and host is not None and city.state == host else None
+
+
 def event_place(sentence: Sentence, start: int, end: int) -> tuple[str | None, str | None]:
     """The city and state where something took place, as its stretch or sentence tells it."""
     document = sentence.document

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from servanda.reading.context import event_date, event_place, main_city, states_for, times, told_day
+from servanda.reading.context import (
+    event_date,
+    event_place,
+    home_city,
+    main_city,
+    main_host,
+    states_for,
+    times,
+    told_day,
+)
 from servanda.reading.cues import cue_pattern, word_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_titles import Title, find_titles
@@ -114,7 +123,9 @@ def _place(carrier: Sentence) -> str | None:
     """Where a document was signed: told in its sentence, else where the report's events take place."""
     city = event_place(carrier, carrier.start, carrier.end)[0]
     main = main_city(carrier.document) if city is None and told_day(carrier, carrier.start) is None else None
-    return main.name if main is not None else city
+    if city is not None or main is not None:
+        return main.name if main is not None else city
+    return home_city(carrier.document, main_host(carrier.document))
 
 
 _SIGNED = re.compile(r"\b(?:signed|inked|put (?:their|his|her) signatures?|adopted|initiall?ed)\b", re.IGNORECASE)

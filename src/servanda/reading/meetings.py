@@ -10,6 +10,7 @@ from typing import cast
 from servanda.reading.context import (
     event_date,
     event_place,
+    home_city,
     last_named,
     leaders,
     main_city,
@@ -134,7 +135,10 @@ def _place(trigger: Trigger, participants: Sequence[Person]) -> tuple[str | None
         main = main_city(sentence.document)
         if main is not None and _status(trigger) == "held" and told_day(sentence, match.start) is None:
             return main.name, main.state
-    return city, state or main_host(sentence.document)
+    host = state or main_host(sentence.document)
+    if city is None and _status(trigger) == "held" and trigger.type != "call":
+        city = home_city(sentence.document, host)
+    return city, host
 
 
 def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -> tuple[str, ...]:

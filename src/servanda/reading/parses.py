@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from servanda.reading.document import Document
 from servanda.reading.encoder import Encoder, Parse
@@ -25,6 +25,7 @@ def encoder() -> Encoder:
     return Encoder.load()
 
 
+@lru_cache(maxsize=4)
 def parse(document: Document) -> tuple[Parsed, ...]:
     """The parse of each sentence of a document, in order; a sentence without words has an empty one."""
     cut = [

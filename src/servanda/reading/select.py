@@ -29,9 +29,9 @@ class Threshold:
 
 
 THRESHOLDS: Mapping[ClaimKind, Threshold] = {
-    "meeting": Threshold(0.0, 0.7, 0.35),
+    "meeting": Threshold(0.0, 0.8, 0.4),
     "instrument": Threshold(0.05, 0.7, 0.35),
-    "commitment": Threshold(0.08, 0.6, 0.3),
+    "commitment": Threshold(0.15, 0.6, 0.3),
     "figure": Threshold(0.0),
     "statement": Threshold(0.1),
     "activity": Threshold(0.0),

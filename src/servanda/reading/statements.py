@@ -17,6 +17,8 @@ from servanda.terms.reading import Unread
 
 # direct speech is ten words or more in quotation marks
 LEAST_WORDS = 10
+# what carries indirect speech has some words behind its verb
+LEAST_CONTENT = 4
 _OPEN, _CLOSE = '“"«„', '”"»“'
 _QUOTED = re.compile(r"“[^“”]{20,4000}[”“]|\"[^\"]{20,4000}\"|«[^«»]{20,4000}»|„[^„“”]{20,4000}[“”]")
 _FIRST_PERSON = re.compile(r"\b(?:I|We|we|our|Our|my|My|us)\b")
@@ -27,6 +29,11 @@ _SIDES = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:He|She|he|she)\b")
 _THEY = re.compile(r"\b(?:They|they|We|we)\b")
+_BY = re.compile(r"[\w ,]{0,40}?\bby\s+(?=\S)")
+_HIS_WORDS = re.compile(
+    r"\b(?:in (?:his|her) (?:words|opinion|view|estimation)|by (?:his|her) account|as (?:he|she) put it)\b",
+    re.IGNORECASE,
+)
 _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the (?:words|opinion|view) of|[Aa]s)\s+$")
 # adverbs and asides that may stand between a speaker and the verb
 _BETWEEN = re.compile(r"[\s,]*(?:(?:also|then|further|once|again|in turn|for his part|for her part|in particular|likewise|too|in his speech|has|have|had|is|was|were|meanwhile|thereupon|in conclusion|moreover|\w+ly)[\s,]*){0,3}$")  # fmt: skip
@@ -106,17 +113,55 @@ def _after(sentence: Sentence, verb_end: int) -> _Speaker | None:
     return None
 
 
+def _agent(sentence: Sentence, verb_end: int) -> _Speaker | None:
+    """Who says something in the passive: "was stressed by both leaders"."""
+    document = sentence.document
+    by = _BY.match(document.text, verb_end, sentence.end)
+    if by is None:
+        return None
+    together = _SIDES.match(document.text, by.end(), sentence.end)
+    if together is not None:
+        return _Speaker(Person(None, None, None), together.start(), together.end())
+    behind = next(iter(document.within(by.end(), min(sentence.end, by.end() + 90), Kind.PERSON)), None)
+    one = _of_mention(behind) if behind is not None and behind.start - by.end() < 5 else None
+    return _Speaker(one, behind.start, behind.end) if one is not None and behind is not None else None
+
+
+def _is_aside(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether "he said" is put into or behind the words it carries: "Trade, he said, will grow"."""
+    text = sentence.document.text
+    before = text[sentence.start : start].rstrip()
+    before = re.sub(r"\b(?:the|Mr|Mrs|Ms|as)\.?$", "", before).rstrip()
+    return (
+        len(before.split()) >= 2
+        and before.endswith((",", "”", '"'))
+        and re.match(r"\s*(?:[,;.]|$)", text[end : end + 3]) is not None
+    )
+
+
 def _indirect(sentence: Sentence) -> Iterator[tuple[_Speaker, int, int, str]]:
     """Who says something in a sentence, and the words that carry it."""
     text = sentence.document.text
     for match in _verbs().finditer(text, sentence.start, sentence.end):
         speaker = _subject(sentence, match.start()) or _apposed(sentence, match.start())
+        if speaker is not None and _is_aside(sentence, speaker.start, match.end()):
+            yield speaker, sentence.start, sentence.end, "statements.aside"
+            continue
         if speaker is not None:
-            yield speaker, match.start(), sentence.end, "statements.subject-verb"
+            if len(text[match.start() : sentence.end].split()) >= LEAST_CONTENT:
+                yield speaker, match.start(), sentence.end, "statements.subject-verb"
             continue
         speaker = _after(sentence, match.end())
         if speaker is not None and match.start() > sentence.start + 10:
             yield speaker, sentence.start, match.start(), "statements.verb-subject"
+            continue
+        speaker = _agent(sentence, match.end())
+        if speaker is not None:
+            yield speaker, sentence.start, sentence.end, "statements.passive"
+    his = _HIS_WORDS.search(text, sentence.start, sentence.end)
+    one = last_named(sentence.document, his.start()) if his is not None else None
+    if his is not None and one is not None:
+        yield _Speaker(one, his.start(), his.end()), sentence.start, sentence.end, "statements.his-words"
     for mention in sentence.of_kind(Kind.PERSON, Kind.BODY):
         if _ACCORDING.search(text, max(sentence.start, mention.start - 22), mention.start):
             one = _of_mention(mention)

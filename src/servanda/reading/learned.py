@@ -113,13 +113,18 @@ class Likelihoods:
     def runs(self, kind: ClaimKind, peak: float, floor: float) -> list[tuple[int, int, int]]:
         """Stretches of words over a floor that reach a peak: (sentence, start, end); a gap of one word is bridged."""
         at = KINDS.index(kind)
-        found = []
-        for number, (words, values) in enumerate(self.sentences):
-            over = np.flatnonzero(values[:, at] >= floor) if words else np.array([], int)
-            for group in np.split(over, np.flatnonzero(np.diff(over) > 2) + 1) if over.size else []:
-                if len(group) >= 3 and values[group, at].max() >= peak:
-                    found.append((number, words[group[0]][0], words[group[-1]][1]))
-        return found
+        return [
+            (number, words[group[0]][0], words[group[-1]][1])
+            for number, (words, values) in enumerate(self.sentences)
+            for group in _groups(values[:, at], floor)
+            if len(group) >= 3 and values[group, at].max() >= peak
+        ]
+
+
+def _groups(values: Floats, floor: float) -> list[NDArray[np.int64]]:
+    """The places of values over a floor, in runs with gaps of one at most."""
+    over = np.flatnonzero(values >= floor)
+    return np.split(over, np.flatnonzero(np.diff(over) > 2) + 1) if over.size else []
 
 
 def likelihoods(document: Document) -> Likelihoods:

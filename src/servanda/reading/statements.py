@@ -49,6 +49,10 @@ class _Speaker:
     end: int
 
 
+# a speaker, the words that carry what is said, and the rule
+_Told = tuple[_Speaker, int, int, str]
+
+
 @cache
 def _verbs() -> re.Pattern[str]:
     return cue_pattern("statements", "verbs", "say")
@@ -139,25 +143,30 @@ def _is_aside(sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
-def _indirect(sentence: Sentence) -> Iterator[tuple[_Speaker, int, int, str]]:
+def _of_verb(sentence: Sentence, match: re.Match[str]) -> Iterator[_Told]:
+    """What a verb of saying gives: its subject before it, behind it, or as the agent of a passive."""
+    text = sentence.document.text
+    speaker = _subject(sentence, match.start()) or _apposed(sentence, match.start())
+    if speaker is not None:
+        if _is_aside(sentence, speaker.start, match.end()):
+            yield speaker, sentence.start, sentence.end, "statements.aside"
+        elif len(text[match.start() : sentence.end].split()) >= LEAST_CONTENT:
+            yield speaker, match.start(), sentence.end, "statements.subject-verb"
+        return
+    speaker = _after(sentence, match.end())
+    if speaker is not None and match.start() > sentence.start + 10:
+        yield speaker, sentence.start, match.start(), "statements.verb-subject"
+        return
+    speaker = _agent(sentence, match.end())
+    if speaker is not None:
+        yield speaker, sentence.start, sentence.end, "statements.passive"
+
+
+def _indirect(sentence: Sentence) -> Iterator[_Told]:
     """Who says something in a sentence, and the words that carry it."""
     text = sentence.document.text
     for match in _verbs().finditer(text, sentence.start, sentence.end):
-        speaker = _subject(sentence, match.start()) or _apposed(sentence, match.start())
-        if speaker is not None and _is_aside(sentence, speaker.start, match.end()):
-            yield speaker, sentence.start, sentence.end, "statements.aside"
-            continue
-        if speaker is not None:
-            if len(text[match.start() : sentence.end].split()) >= LEAST_CONTENT:
-                yield speaker, match.start(), sentence.end, "statements.subject-verb"
-            continue
-        speaker = _after(sentence, match.end())
-        if speaker is not None and match.start() > sentence.start + 10:
-            yield speaker, sentence.start, match.start(), "statements.verb-subject"
-            continue
-        speaker = _agent(sentence, match.end())
-        if speaker is not None:
-            yield speaker, sentence.start, sentence.end, "statements.passive"
+        yield from _of_verb(sentence, match)
     his = _HIS_WORDS.search(text, sentence.start, sentence.end)
     one = last_named(sentence.document, his.start()) if his is not None else None
     if his is not None and one is not None:

@@ -13,7 +13,7 @@ from servanda.ledger import bulk, session, views
 from servanda.ledger.bulk import add_many
 from servanda.ledger.search import search_claims
 from servanda.ledger.session import open_ledger
-from servanda.ledger.store import Resolver, add_judgement, settle
+from servanda.ledger.store import Resolver, add_judgement, add_report, settle
 from servanda.ledger.tables import members, stale_blocks
 from servanda.terms import dates
 from servanda.terms.claims import Claim, Figure, Meeting
@@ -138,6 +138,19 @@ def test_a_filling_that_was_killed_is_completed_by_the_next_adding(ledger, monke
     assert figures(ledger) == [("a", "b", "c")]
     with ledger.reading() as connection:
         assert connection.execute(select(stale_blocks)).all() == []
+
+
+def test_large_blocks_wait_for_the_last_report_and_come_out_the_same(tmp_path):
+    reports = [report(f"r{n}", f"2024-02-{n + 1:02d}") for n in range(12)]
+    late = Resolver(RESOLVER.block_of, RESOLVER.resolve, at_once=3)
+    with open_ledger(tmp_path / "a.db") as each, open_ledger(tmp_path / "b.db") as waiting:
+        add(each, reports, read=reading)
+        for one in reports:
+            add_report(waiting, one, reading(one), resolver=late, reader="made", at=NOW)
+        assert figures(waiting) == [("r0", "r1", "r2")]
+        assert settle(waiting, resolver=late) == 2
+        assert views.find_entries(waiting) == views.find_entries(each)
+        assert add(waiting, reports, read=reading, resolver=late).known == 12
 
 
 def test_filling_gives_what_adding_gives(tmp_path):

@@ -23,20 +23,25 @@ from servanda.resolution.blocking import block_key
 from servanda.resolution.clusters import resolve
 from servanda.terms.reports import Report
 from servanda.workflows.add import add
+from servanda.workflows.rebuild import settle
 
 WRITER = """
 import sys
 from pathlib import Path
 from servanda.ledger.session import open_ledger
-from servanda.workflows.intake import add_files, plan
+from servanda.ledger.store import Resolver
+from servanda.sources.folder import list_files, read_files
+from servanda.sources.limits import Limits
+from servanda.workflows.add import RESOLVER, add
 
 def told(item, summary):
     print(getattr(item, "id", "?"), flush=True)
 
+resolver = Resolver(RESOLVER.block_of, RESOLVER.resolve, at_once=int(sys.argv[3]))
 with open_ledger(Path(sys.argv[1])) as ledger:
-    files, _ = plan([Path(sys.argv[2])])
+    reports = read_files(list_files([Path(sys.argv[2])]), limits=Limits())
     print("ready", flush=True)
-    add_files(ledger, files, on_item=told)
+    add(ledger, reports, resolver=resolver, on_item=told)
 """
 
 
@@ -60,13 +65,13 @@ def lines(folder: Path, count: int) -> Path:
     return file
 
 
-def start(ledger: Path, file: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, str(ledger), str(file)]
+def start(ledger: Path, file: Path, at_once: int = 200) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(ledger), str(file), str(at_once)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def finish(ledger: Path, file: Path) -> int:
-    with start(ledger, file) as process:
+def finish(ledger: Path, file: Path, at_once: int = 200) -> int:
+    with start(ledger, file, at_once) as process:
         process.communicate()
         return process.returncode
 
@@ -80,7 +85,9 @@ def state(ledger: Path):
         return reports, claims, views.find_entries(opened), check
 
 
-def test_killed_at_twenty_moments_nothing_is_lost_and_adding_again_completes(tmp_path):
+# blocks resolved with each report, and blocks that are only marked until the last report is in
+@pytest.mark.parametrize(("at_once", "kills"), [(200, 20), (4, 12)])
+def test_killed_at_any_moment_nothing_is_lost_and_adding_again_completes(tmp_path, at_once, kills):
     file = lines(tmp_path, 30)
     whole = tmp_path / "whole.db"
     assert finish(whole, file) == 0
@@ -88,8 +95,8 @@ def test_killed_at_twenty_moments_nothing_is_lost_and_adding_again_completes(tmp
     chance = random.Random(20)
     ledger = tmp_path / "killed.db"
     told: set[str] = set()
-    for _ in range(20):
-        process = start(ledger, file)
+    for _ in range(kills):
+        process = start(ledger, file, at_once)
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(chance.uniform(0, 0.12))
@@ -101,7 +108,11 @@ def test_killed_at_twenty_moments_nothing_is_lost_and_adding_again_completes(tmp
         assert check == "ok"
         assert len(reports) == len(set(reports))
         assert told <= set(reports), "a report that was told as added is gone"
-    assert finish(ledger, file) == 0
+    with open_ledger(ledger) as opened:
+        settle(opened)
+    _, claims, entries, _ = state(ledger)
+    assert sorted(m.claim for e in entries for m in e.members) == claims
+    assert finish(ledger, file, at_once) == 0
     assert state(ledger) == expected
 
 

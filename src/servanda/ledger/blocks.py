@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column, entries_of, is_current
-from servanda.ledger.tables import claims, entries, entry_states, judgements, members, reports
+from servanda.ledger.tables import claims, entries, entry_states, judgements, members, reports, stale_blocks
 from servanda.terms.entries import Entry, Judgement
 from servanda.terms.reading import StoredClaim
 
@@ -30,6 +30,25 @@ def resolve_blocks(connection: Connection, blocks: Iterable[str], resolve: Resol
         found = _claims(connection, group)
         made = resolve([one for one, _ in found], _judgements(connection, group))
         _replace(connection, group, made, {one.id: home for one, home in found})
+        connection.execute(delete(stale_blocks).where(stale_blocks.c.block.in_(sorted(group))))
+
+
+def mark_stale(connection: Connection, blocks: Collection[str]) -> None:
+    """Keep that some blocks are still to be resolved again."""
+    fresh = sorted(set(blocks) - set(column(connection, select(stale_blocks.c.block))))
+    if fresh:
+        connection.execute(insert(stale_blocks), [{"block": block} for block in fresh])
+
+
+def first_stale(connection: Connection) -> str | None:
+    """A block that is still to be resolved again, or None."""
+    return next(iter(column(connection, select(stale_blocks.c.block).order_by(stale_blocks.c.block).limit(1))), None)
+
+
+def larger_than(connection: Connection, blocks: Collection[str], most: int) -> set[str]:
+    """Those of some blocks that hold more than so many claims."""
+    query = select(claims.c.block).where(claims.c.block.in_(sorted(blocks))).group_by(claims.c.block)
+    return set(column(connection, query.having(func.count() > most)))
 
 
 def _tied(connection: Connection, block: str) -> set[str]:

@@ -10,12 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, insert, select
-
+from servanda.ledger.blocks import mark_stale
 from servanda.ledger.session import Ledger
 from servanda.ledger.store import Resolver, insert_reading, settle
-from servanda.ledger.stored import column
-from servanda.ledger.tables import stale_blocks
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 
@@ -39,13 +36,6 @@ def add_many(
                 if found is not None:
                     added += 1
                     blocks |= found.blocks
-            _mark(connection, blocks)
+            mark_stale(connection, blocks)
     settle(ledger, resolver=resolver)
     return added
-
-
-def _mark(connection: Connection, blocks: set[str]) -> None:
-    marked = set(column(connection, select(stale_blocks.c.block)))
-    fresh = [{"block": block} for block in sorted(blocks - marked)]
-    if fresh:
-        connection.execute(insert(stale_blocks), fresh)

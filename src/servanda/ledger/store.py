@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from servanda.errors import InputError, NotFoundError
 from servanda.ledger import search
-from servanda.ledger.blocks import Resolve, resolve_blocks
+from servanda.ledger.blocks import Resolve, first_stale, larger_than, mark_stale, resolve_blocks
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import column, encode
 from servanda.ledger.tables import (
@@ -21,7 +21,6 @@ from servanda.ledger.tables import (
     refused,
     report_states,
     reports,
-    stale_blocks,
     unread,
 )  # fmt: skip
 from servanda.terms.claims import Claim
@@ -36,10 +35,15 @@ Outcome = Literal["new", "new version", "known"]
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """How claims become entries: the block of a claim, and the entries of a block's claims."""
+    """How claims become entries: the block of a claim, and the entries of a block's claims.
+
+    ``at_once`` is how many claims a block may hold to be resolved with each report that touches it; a larger one is
+    marked and resolved by ``settle``. None resolves every block at once.
+    """
 
     block_of: BlockOf
     resolve: Resolve
+    at_once: int | None = None
 
 
 def is_known(ledger: Ledger, report: Report) -> bool:
@@ -81,7 +85,7 @@ def insert_reading(
 def add_report(
     ledger: Ledger, report: Report, reading: Reading, *, resolver: Resolver, reader: str, at: datetime
 ) -> Outcome:
-    """Add a report with all that was read from it, and resolve the blocks that it touches again.
+    """Add a report with all that was read from it, and resolve the blocks that it touches again, or mark them.
 
     The same version again adds nothing. A changed text of a known source is a new version; the claims of the older one
     stay, and leave the entries.
@@ -90,7 +94,9 @@ def add_report(
         done = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
         if done is None:
             return "known"
-        resolve_blocks(connection, sorted(done.blocks), resolver.resolve)
+        large = set() if resolver.at_once is None else larger_than(connection, done.blocks, resolver.at_once)
+        mark_stale(connection, large)
+        resolve_blocks(connection, done.blocks - large, resolver.resolve)
         return "new" if done.version == 1 else "new version"
 
 
@@ -177,17 +183,22 @@ def add_judgement(ledger: Ledger, judgement: Judgement, *, resolver: Resolver) -
 
 
 def settle(ledger: Ledger, *, resolver: Resolver) -> int:
-    """Resolve the blocks that an interrupted filling left stale, each in a transaction of its own; how many there were.
+    """Resolve the blocks that are marked stale, each in a transaction of its own; what comes back is their number.
 
-    ``add_many`` marks what it touches; so a kill between its rows and their entries loses nothing.
+    The mark is kept with the claims that made it; so a kill between the claims and their entries loses nothing.
     """
     with ledger.reading() as connection:
-        blocks = column(connection, select(stale_blocks.c.block).order_by(stale_blocks.c.block))
-    for block in blocks:
+        ahead = first_stale(connection)
+    number = 0
+    while ahead is not None:
         with ledger.writing() as connection:
-            resolve_blocks(connection, [block], resolver.resolve)
-            connection.execute(delete(stale_blocks).where(stale_blocks.c.block == block))
-    return len(blocks)
+            # another process may have done it meanwhile
+            block = first_stale(connection)
+            if block is not None:
+                resolve_blocks(connection, [block], resolver.resolve)
+                number += 1
+            ahead = first_stale(connection)
+    return number
 
 
 def rebuild_entries(
@@ -203,5 +214,4 @@ def rebuild_entries(
         for block in sorted({*blocks, *orphans}):
             on_block(block)
             resolve_blocks(connection, [block], resolver.resolve)
-        connection.execute(delete(stale_blocks))
         return len(blocks)

@@ -13,6 +13,7 @@ from servanda.errors import InputError
 from servanda.faces.cli.output import Format
 from servanda.ledger.session import Ledger, open_ledger
 from servanda.settings import load_settings
+from servanda.workflows.rebuild import settle
 from servanda.workflows.today import today
 
 app = typer.Typer(
@@ -44,8 +45,14 @@ def ledger_target(option: str | None) -> str:
 
 
 def existing_ledger(option: str | None) -> Ledger:
-    """The ledger opened for reading; LedgerError when there is none."""
-    return open_ledger(_target(ledger_target(option)), create=False)
+    """The ledger opened for reading, with what a killed adding left undone done; LedgerError when there is none."""
+    opened = open_ledger(_target(ledger_target(option)), create=False)
+    try:
+        settle(opened)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def new_ledger(option: str | None) -> Ledger:

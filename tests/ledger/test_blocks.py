@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from servanda.errors import InputError, NotFoundError
@@ -13,8 +17,9 @@ from servanda.ledger import bulk, session, views
 from servanda.ledger.bulk import add_many
 from servanda.ledger.search import search_claims
 from servanda.ledger.session import open_ledger
-from servanda.ledger.store import Resolver, add_judgement, add_report, settle
+from servanda.ledger.store import add_judgement, add_report, settle
 from servanda.ledger.tables import members, stale_blocks
+from servanda.resolution import clusters
 from servanda.terms import dates
 from servanda.terms.claims import Claim, Figure, Meeting
 from servanda.terms.entries import Entry, Judgement, Member
@@ -25,6 +30,7 @@ from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import rebuild
 
+LATER_TABLES = ("claim_search", "stale_blocks", "compared_blocks", "same_pairs")
 NOW, LATER = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC)
 
 
@@ -142,7 +148,7 @@ def test_a_filling_that_was_killed_is_completed_by_the_next_adding(ledger, monke
 
 def test_large_blocks_wait_for_the_last_report_and_come_out_the_same(tmp_path):
     reports = [report(f"r{n}", f"2024-02-{n + 1:02d}") for n in range(12)]
-    late = Resolver(RESOLVER.block_of, RESOLVER.resolve, at_once=3)
+    late = replace(RESOLVER, at_once=3)
     with open_ledger(tmp_path / "a.db") as each, open_ledger(tmp_path / "b.db") as waiting:
         add(each, reports, read=reading)
         for one in reports:
@@ -163,17 +169,63 @@ def test_filling_gives_what_adding_gives(tmp_path):
         assert views.find_entries(at_once) == views.find_entries(one_by_one)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 100_000))
+def test_comparing_only_what_is_new_gives_what_comparing_all_gives(tmp_path_factory, monkeypatch, seed):
+    """Long lists reach only so far, reports come in any order, some replace others, some are joined by a person."""
+    monkeypatch.setattr(clusters, "COMMON", 6)
+    chance = random.Random(seed)
+    calls: list[int] = []
+
+    def match(stored, compared):
+        calls.append(len(compared.blocks))
+        return clusters.match(stored, compared)
+
+    resolver = replace(RESOLVER, match=match, at_once=chance.choice([None, 10]))
+    with open_ledger(tmp_path_factory.mktemp("new") / "l.db") as ledger:
+        for number in range(24):
+            name = f"r{chance.randrange(20)}" if chance.random() < 0.2 else f"r{number}"
+            day = date(2024, 1, 1) + timedelta(days=chance.randrange(8))
+            one = report(name, day.isoformat(), f" {number}")
+            states = chance.choice([("KEN", "UGA"), ("KEN", "UGA"), ("KEN", "TZA")])
+            told = reading(one, states=states, year=2020 + chance.randrange(2))
+            add_report(ledger, one, told, resolver=resolver, reader="made", at=NOW)
+            if chance.random() < 0.1 and len(found := list(ids(ledger).values())) > 1:
+                verdict = chance.choice(["same", "different"])
+                at = NOW + timedelta(seconds=number)
+                add_judgement(ledger, judged(*chance.sample(found, 2), verdict, at), resolver=resolver)
+        settle(ledger, resolver=resolver)
+        step_by_step = views.find_entries(ledger)
+        rebuild(ledger)
+        assert views.find_entries(ledger) == step_by_step
+    assert max(calls) > 0, "nothing that was compared before was used"
+
+
+def test_what_other_rules_compared_is_compared_anew(ledger):
+    add(ledger, [report("a"), report("b")], read=reading)
+    seen: list[int] = []
+
+    def match(stored, compared):
+        seen.append(len(compared.blocks))
+        return clusters.match(stored, compared)
+
+    for rules, name in ((RESOLVER.rules, "c"), ("others", "d"), ("others", "e")):
+        add(ledger, [report(name)], read=reading, resolver=replace(RESOLVER, match=match, rules=rules))
+    assert seen == [2, 2, 0, 0, 4, 4]
+    assert figures(ledger) == [("a", "b", "c", "d", "e")]
+
+
 def test_only_the_touched_blocks_are_loaded(ledger):
     seen: list[int] = []
 
-    def alone(stored, _judgements):
+    def alone(stored, _judgements, _same):
         seen.append(len(stored))
         return [
             Entry(entry_id(s.id), s.claim.kind, "x", ("KEN",), (Member(s.id, s.claim.report, s.date, "new"),))
             for s in stored
         ]
 
-    resolver = Resolver(RESOLVER.block_of, alone)
+    resolver = replace(RESOLVER, join=alone)
     others = {f"r{n}": ("KEN", "TZA") for n in range(9)}
     read = by_states(others)
     add(ledger, [report(name) for name in others], read=read, resolver=resolver)
@@ -189,7 +241,7 @@ def test_a_ledger_of_the_first_revision_is_brought_up_with_its_claims(tmp_path, 
         older.setattr(session, "HEAD", "never")
         add(ledger, [report("a")], read=reading)
         with ledger.writing() as connection:
-            for statement in ("DROP TABLE claim_search", "DROP TABLE stale_blocks"):
+            for statement in [f"DROP TABLE {table}" for table in LATER_TABLES]:
                 connection.exec_driver_sql(statement)
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     with open_ledger(tmp_path / "l.db") as ledger:

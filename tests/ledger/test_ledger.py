@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from servanda.errors import LedgerError
 from servanda.ledger import views
 from servanda.ledger.search import search_reports
 from servanda.ledger.session import open_ledger
-from servanda.ledger.store import Resolver, add_judgement, add_report
+from servanda.ledger.store import add_judgement, add_report
 from servanda.ledger.tables import metadata
 from servanda.reading.pipeline import read_report
 from servanda.terms.entries import Judgement
@@ -168,11 +169,11 @@ def test_the_migrations_make_the_tables_the_program_uses(ledger):
 
 
 def test_a_failed_write_leaves_nothing_behind(ledger):
-    def broken(_claims, _judgements):
+    def broken(_claims, _judgements, _same):
         raise RuntimeError("resolver failed")
 
     reading = read_report(REPORTS[0])
     with pytest.raises(RuntimeError):
-        add_report(ledger, REPORTS[0], reading, resolver=Resolver(RESOLVER.block_of, broken), reader="test", at=NOW)
+        add_report(ledger, REPORTS[0], reading, resolver=replace(RESOLVER, join=broken), reader="test", at=NOW)
     assert views.counts(ledger)["reports"] == 0
     assert views.counts(ledger)["claims"] == 0

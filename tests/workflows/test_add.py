@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,19 +18,17 @@ import pytest
 from servanda.errors import SourceError
 from servanda.ledger import views
 from servanda.ledger.session import open_ledger
-from servanda.ledger.store import Resolver
 from servanda.reading.pipeline import read_report
 from servanda.resolution.blocking import block_key
-from servanda.resolution.clusters import resolve
 from servanda.terms.reports import Report
-from servanda.workflows.add import add
+from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import settle
 
 WRITER = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from servanda.ledger.session import open_ledger
-from servanda.ledger.store import Resolver
 from servanda.sources.folder import list_files, read_files
 from servanda.sources.limits import Limits
 from servanda.workflows.add import RESOLVER, add
@@ -37,7 +36,7 @@ from servanda.workflows.add import RESOLVER, add
 def told(item, summary):
     print(getattr(item, "id", "?"), flush=True)
 
-resolver = Resolver(RESOLVER.block_of, RESOLVER.resolve, at_once=int(sys.argv[3]))
+resolver = replace(RESOLVER, at_once=int(sys.argv[3]))
 with open_ledger(Path(sys.argv[1])) as ledger:
     reports = read_files(list_files([Path(sys.argv[2])]), limits=Limits())
     print("ready", flush=True)
@@ -178,7 +177,7 @@ def test_a_fault_over_one_report_leaves_nothing_of_it_and_the_others_stay(tmp_pa
 
     items = [Report(name, date(2024, 1, 1), text(n)) for n, name in enumerate(("good", "bad", "better"))]
     with open_ledger(tmp_path / "l.db") as ledger:
-        summary = add(ledger, items, resolver=Resolver(block_of, resolve))
+        summary = add(ledger, items, resolver=replace(RESOLVER, block_of=block_of))
         assert [s.report.id for s in views.stored_reports(ledger)] == ["better", "good"]
     assert summary.new == 2
     assert [f.where for f in summary.failures] == ["bad"]

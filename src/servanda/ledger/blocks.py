@@ -7,30 +7,59 @@ person's judgement ties together are resolved as one.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
+from servanda.ledger.compared import compared, keep, kept_pairs
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column, entries_of, is_current
 from servanda.ledger.tables import claims, entries, entry_states, judgements, members, reports, stale_blocks
-from servanda.terms.entries import Entry, Judgement
+from servanda.terms.claims import Claim
+from servanda.terms.entries import Compared, Entry, Judgement, Same
 from servanda.terms.reading import StoredClaim
 
-Resolve = Callable[[Sequence[StoredClaim], Sequence[Judgement]], Sequence[Entry]]
+BlockOf = Callable[[Claim], str]
+Match = Callable[[Sequence[StoredClaim], Compared], Sequence[Same]]
+Join = Callable[[Sequence[StoredClaim], Sequence[Judgement], Sequence[Same]], Sequence[Entry]]
 
 
-def resolve_blocks(connection: Connection, blocks: Iterable[str], resolve: Resolve) -> None:
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """How claims become entries: the block of a claim, the pairs of a block that are the same, the entries they make.
+
+    ``rules`` names the rules behind ``match``: what other rules compared is compared anew. ``at_once`` is how many
+    claims a block may hold to be resolved with each report that touches it; a larger one is marked, and resolved by
+    ``settle``. None resolves every block at once.
+    """
+
+    block_of: BlockOf
+    match: Match
+    join: Join
+    rules: str
+    at_once: int | None = None
+
+
+def resolve_blocks(connection: Connection, blocks: Iterable[str], resolver: Resolver) -> None:
     """Resolve some blocks again, with those tied to them, and replace the entries that came out otherwise."""
     done: set[str] = set()
     for block in sorted(blocks):
-        if block in done:
-            continue
-        group = _tied(connection, block)
-        done |= group
-        found = _claims(connection, group)
-        made = resolve([one for one, _ in found], _judgements(connection, group))
-        _replace(connection, group, made, {one.id: home for one, home in found})
-        connection.execute(delete(stale_blocks).where(stale_blocks.c.block.in_(sorted(group))))
+        if block not in done:
+            group = _tied(connection, block)
+            done |= group
+            _resolve(connection, group, resolver)
+
+
+def _resolve(connection: Connection, group: Collection[str], resolver: Resolver) -> None:
+    found = _claims(connection, group)
+    home = {one.id: block for one, block in found}
+    stored = [one for one, _ in found]
+    before = entries_of(connection, column(connection, select(entries.c.id).where(entries.c.block.in_(sorted(group)))))
+    pairs = kept_pairs(connection, group)
+    same = resolver.match(stored, compared(connection, home, before, pairs, rules=resolver.rules))
+    _replace(connection, before, resolver.join(stored, _judgements(connection, group), same), home)
+    keep(connection, group, pairs, same, rules=resolver.rules)
+    connection.execute(delete(stale_blocks).where(stale_blocks.c.block.in_(sorted(group))))
 
 
 def mark_stale(connection: Connection, blocks: Collection[str]) -> None:
@@ -89,16 +118,14 @@ def _judgements(connection: Connection, blocks: Collection[str]) -> list[Judgeme
     return [Judgement(r.left, r.right, r.verdict, r.by, r.reason, r.at, r.person) for r in rows]
 
 
-def _replace(connection: Connection, blocks: Collection[str], made: Iterable[Entry], home: Mapping[str, str]) -> None:
+def _replace(connection: Connection, before: Iterable[Entry], made: Iterable[Entry], home: Mapping[str, str]) -> None:
     """Write the entries that are new or otherwise than before, and take away those that are gone.
 
     Most of a block comes out as it was: writing all of it anew took as long as everything else together.
     """
-    ids = column(connection, select(entries.c.id).where(entries.c.block.in_(sorted(blocks))))
-    before = {entry.id: entry for entry in entries_of(connection, ids)}
-    after = {entry.id: entry for entry in made}
-    _delete(connection, [name for name, entry in before.items() if after.get(name) != entry])
-    changed = [entry for name, entry in after.items() if before.get(name) != entry]
+    was, now = {entry.id: entry for entry in before}, {entry.id: entry for entry in made}
+    _delete(connection, [name for name, entry in was.items() if now.get(name) != entry])
+    changed = [entry for name, entry in now.items() if was.get(name) != entry]
     if changed:
         _insert(connection, changed, home)
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from servanda.ledger.blocks import mark_stale
+from servanda.ledger.blocks import Resolver, mark_stale
 from servanda.ledger.session import Ledger
-from servanda.ledger.store import Resolver, insert_reading, settle
+from servanda.ledger.store import insert_reading, settle
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 

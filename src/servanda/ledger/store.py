@@ -11,7 +11,8 @@ from sqlalchemy import Connection, insert, select
 
 from servanda.errors import InputError, NotFoundError
 from servanda.ledger import search
-from servanda.ledger.blocks import Resolve, first_stale, larger_than, mark_stale, resolve_blocks
+from servanda.ledger.blocks import BlockOf, Resolver, first_stale, larger_than, mark_stale, resolve_blocks
+from servanda.ledger.compared import forget
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import column, encode
 from servanda.ledger.tables import (
@@ -29,21 +30,7 @@ from servanda.terms.ids import claim_id
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 
-BlockOf = Callable[[Claim], str]
 Outcome = Literal["new", "new version", "known"]
-
-
-@dataclass(frozen=True, slots=True)
-class Resolver:
-    """How claims become entries: the block of a claim, and the entries of a block's claims.
-
-    ``at_once`` is how many claims a block may hold to be resolved with each report that touches it; a larger one is
-    marked and resolved by ``settle``. None resolves every block at once.
-    """
-
-    block_of: BlockOf
-    resolve: Resolve
-    at_once: int | None = None
 
 
 def is_known(ledger: Ledger, report: Report) -> bool:
@@ -96,7 +83,7 @@ def add_report(
             return "known"
         large = set() if resolver.at_once is None else larger_than(connection, done.blocks, resolver.at_once)
         mark_stale(connection, large)
-        resolve_blocks(connection, done.blocks - large, resolver.resolve)
+        resolve_blocks(connection, done.blocks - large, resolver)
         return "new" if done.version == 1 else "new version"
 
 
@@ -179,7 +166,7 @@ def add_judgement(ledger: Ledger, judgement: Judgement, *, resolver: Resolver) -
             "left": judgement.left, "right": judgement.right, "verdict": judgement.verdict, "by": judgement.by,
             "reason": judgement.reason, "at": judgement.at, "person": judgement.person,
         })  # fmt: skip
-        resolve_blocks(connection, touched, resolver.resolve)
+        resolve_blocks(connection, touched, resolver)
 
 
 def settle(ledger: Ledger, *, resolver: Resolver) -> int:
@@ -195,7 +182,7 @@ def settle(ledger: Ledger, *, resolver: Resolver) -> int:
             # another process may have done it meanwhile
             block = first_stale(connection)
             if block is not None:
-                resolve_blocks(connection, [block], resolver.resolve)
+                resolve_blocks(connection, [block], resolver)
                 number += 1
             ahead = first_stale(connection)
     return number
@@ -211,7 +198,8 @@ def rebuild_entries(
     with ledger.writing() as connection:
         blocks = column(connection, select(claims.c.block).distinct())
         orphans = column(connection, select(entries.c.block).distinct())
+        forget(connection)
         for block in sorted({*blocks, *orphans}):
             on_block(block)
-            resolve_blocks(connection, [block], resolver.resolve)
+            resolve_blocks(connection, [block], resolver)
         return len(blocks)

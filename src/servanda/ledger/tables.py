@@ -1,7 +1,8 @@
 """The tables of a ledger. Names and types are portable; only full text differs between databases.
 
 ``reports``, ``claims``, ``refused``, ``unread`` and ``judgements`` are only ever added to. ``entries``, ``members`` and
-``entry_states`` are derived and can be rebuilt from them; ``stale_blocks`` names the blocks where that is still to do.
+``entry_states`` are derived and can be rebuilt from them; ``stale_blocks`` names the blocks where that is still to do,
+``compared_blocks`` and ``same_pairs`` keep what need not be compared again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -158,3 +160,16 @@ entry_states = Table(
 )
 
 stale_blocks = Table("stale_blocks", metadata, Column("block", Text, primary_key=True))
+
+# which rules compared the claims of a block last, and the pairs that came out the same
+compared_blocks = Table(
+    "compared_blocks", metadata, Column("block", Text, primary_key=True), Column("rules", Text, nullable=False)
+)
+
+same_pairs = Table(
+    "same_pairs",
+    metadata,
+    Column("left", String(16), ForeignKey("claims.id"), primary_key=True),
+    Column("right", String(16), ForeignKey("claims.id"), primary_key=True),
+    Column("points", Double, nullable=False),
+)

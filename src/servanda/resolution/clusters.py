@@ -16,7 +16,7 @@ from servanda.resolution.links import links
 from servanda.resolution.score import Score, compare
 from servanda.resolution.words import content, surname
 from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting
-from servanda.terms.entries import Entry, Judgement, Member
+from servanda.terms.entries import Compared, Entry, Judgement, Member, Same
 from servanda.terms.ids import entry_id
 from servanda.terms.reading import StoredClaim
 
@@ -83,6 +83,26 @@ def pairs(stored: Sequence[StoredClaim]) -> list[Pair]:
     return sorted(found, key=lambda pair: (-pair.score.points, pair.left, pair.right))
 
 
+def match(stored: Sequence[StoredClaim], compared: Compared = Compared()) -> tuple[Same, ...]:  # noqa: B008  frozen
+    """Every pair that is the same thing, strongest first; what was compared before is not compared again.
+
+    It gives what comparing all anew gives: a candidate in a list of claims was one in every part of the list, since
+    lists only reach less far as they grow.
+    """
+    ordered = sorted(stored, key=_told)
+    found = []
+    for left, right in _candidates(ordered):
+        a, b = ordered[left], ordered[right]
+        if compared.covers(a.id, b.id):
+            points = compared.same.get((a.id, b.id))
+        else:
+            score = compare(a.claim, b.claim)
+            points = score.points if score.verdict == "same" else None
+        if points is not None:
+            found.append(Same(a.id, b.id, points))
+    return tuple(sorted(found, key=lambda same: (-same.points, same.left, same.right)))
+
+
 def _told(one: StoredClaim) -> tuple[str, str, int, str]:
     return one.date.isoformat(), one.claim.report, one.position, one.id
 
@@ -140,15 +160,20 @@ def _entry(members: Sequence[StoredClaim]) -> Entry:
     )
 
 
-def resolve(stored: Sequence[StoredClaim], judgements: Sequence[Judgement] = ()) -> tuple[Entry, ...]:
-    """The entries of one block of claims, sorted by id; every claim is in exactly one."""
+def join(stored: Sequence[StoredClaim], judgements: Sequence[Judgement], same: Sequence[Same]) -> tuple[Entry, ...]:
+    """The entries of some claims from the pairs that are the same, sorted by id; every claim is in exactly one."""
     known = {one.id for one in stored}
     decided = {pair: j for pair, j in _decided(judgements).items() if pair <= known}
     groups = _Groups(stored, {pair for pair, j in decided.items() if j.verdict == "different"})
     for judgement in sorted(decided.values(), key=lambda j: (j.at, j.left, j.right)):
         if judgement.verdict == "same":
             groups.join(judgement.left, judgement.right)
-    for pair in pairs(stored):
-        if pair.score.verdict == "same" and groups.may_join(pair.left, pair.right):
+    for pair in same:
+        if groups.may_join(pair.left, pair.right):
             groups.join(pair.left, pair.right)
     return tuple(sorted((_entry(members) for members in groups.all()), key=lambda entry: entry.id))
+
+
+def resolve(stored: Sequence[StoredClaim], judgements: Sequence[Judgement] = ()) -> tuple[Entry, ...]:
+    """The entries of one block of claims, all of them compared anew."""
+    return join(stored, judgements, match(stored))

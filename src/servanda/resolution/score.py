@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from servanda.resolution.features import FEATURES, THRESHOLDS
@@ -30,6 +31,12 @@ class Score:
     def reason(self) -> str:
         """The signals in words: "title agrees (+3.1), date differs (-1.5)"."""
         return ", ".join(f"{s.words} {'agrees' if s.points > 0 else 'differs'} ({s.points:+.1f})" for s in self.signals)
+
+
+def fingerprint() -> str:
+    """Eight hex digits over the features, their weights and the thresholds: a change of one gives others."""
+    listed = [(kind, [(f.name, f.weight) for f in rows], THRESHOLDS[kind]) for kind, rows in sorted(FEATURES.items())]
+    return hashlib.sha256(repr(listed).encode()).hexdigest()[:8]
 
 
 def compare(left: Claim, right: Claim) -> Score:

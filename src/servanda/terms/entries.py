@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -55,6 +56,31 @@ class Judgement:
     reason: str
     at: datetime
     person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Two claims that score as one thing, and how much speaks for it."""
+
+    left: str
+    right: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Claims that were compared before, each with its block, and which pairs of one block came out the same.
+
+    A pair of one block that is not in ``same`` was compared and told apart, or was no candidate.
+    """
+
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    def covers(self, left: str, right: str) -> bool:
+        """Whether these two need not be compared again."""
+        block = self.blocks.get(left)
+        return block is not None and block == self.blocks.get(right)
 
 
 @dataclass(frozen=True, slots=True)

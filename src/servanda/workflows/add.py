@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 
 from servanda.errors import LedgerError, SourceError
+from servanda.ledger.blocks import Resolver
 from servanda.ledger.session import Ledger
-from servanda.ledger.store import Resolver, add_report, is_known, settle
+from servanda.ledger.store import add_report, is_known, settle
 from servanda.reading.pipeline import READER, read_report
 from servanda.resolution.blocking import block_key
-from servanda.resolution.clusters import resolve
+from servanda.resolution.clusters import join, match
+from servanda.resolution.score import fingerprint
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 from servanda.workflows.today import now
@@ -26,7 +29,7 @@ Item = Report | SourceError
 # A block of 200 claims is resolved in some 30 ms. Resolving large ones with every report made an archive of one
 # relation take a second a report after 500 reports, and more with each; so they are resolved once, when all are in.
 AT_ONCE = 200
-RESOLVER = Resolver(block_key, resolve, at_once=AT_ONCE)
+RESOLVER = Resolver(block_key, match, join, f"{version('servanda')} {fingerprint()}", at_once=AT_ONCE)
 
 
 @dataclass(slots=True)

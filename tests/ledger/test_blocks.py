@@ -38,9 +38,11 @@ def report(name: str, day: str = "2024-01-01", more: str = "") -> Report:
     return Report(name, date.fromisoformat(day), f"Trade of {name} was told{more}.", "Wire")
 
 
-def reading(of: Report, *, states: tuple[str, ...] = ("KEN", "UGA"), year: int = 2023, value: int = 1) -> Reading:
+def reading(
+    of: Report, *, states: tuple[str, ...] = ("KEN", "UGA"), year: int = 2023, value: int = 1, unit: str = "USD"
+) -> Reading:
     told = (Quote(0, 5, "Trade"),)
-    figure = Figure("trade_turnover", None, Decimal(value), None, "USD", "exact", dates.of_year(year), states)
+    figure = Figure("trade_turnover", None, Decimal(value), None, unit, "exact", dates.of_year(year), states)
     met = Meeting("meeting", "held", date=dates.of_day(of.date), states=states)
     claims = tuple(Claim(of.id, of.digest, what, told, "made", None, states) for what in (figure, met))
     return Reading(claims, states=states)
@@ -199,6 +201,24 @@ def test_comparing_only_what_is_new_gives_what_comparing_all_gives(tmp_path_fact
         rebuild(ledger)
         assert views.find_entries(ledger) == step_by_step
     assert max(calls) > 0, "nothing that was compared before was used"
+
+
+def test_a_claim_taken_away_brings_others_within_reach(ledger, monkeypatch):
+    """Of a list of eight only neighbours are compared; when five have left it, the first and last are, too."""
+    monkeypatch.setattr(clusters, "COMMON", 6)
+    units = ("USD", "EUR", "GBP", "JPY", "KES", "UGX", "TZS", "USD")
+
+    def read(of):
+        number, left = int(of.id[1:]), "changed" in of.text
+        return reading(of, states=("KEN", "TZA") if left else ("KEN", "UGA"), unit=units[number])
+
+    reports = [report(f"r{n}", f"2024-01-{n + 1:02d}") for n in range(8)]
+    add(ledger, reports, read=read)
+    assert figures(ledger) == []
+    add(ledger, [report(f"r{n}", f"2024-01-{n + 1:02d}", " changed") for n in range(1, 6)], read=read)
+    assert figures(ledger) == [("r0", "r7")]
+    rebuild(ledger)
+    assert figures(ledger) == [("r0", "r7")]
 
 
 def test_what_other_rules_compared_is_compared_anew(ledger):

@@ -1,0 +1,135 @@
+"""A ledger on PostgreSQL gives what one on SQLite gives; skipped where there is no server or driver to try it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from servanda.errors import LedgerError
+from servanda.ledger import views
+from servanda.ledger.search import search_claims, search_reports
+from servanda.ledger.session import open_ledger
+from servanda.ledger.store import add_judgement
+from servanda.ledger.tables import metadata
+from servanda.terms.entries import Judgement
+from servanda.terms.reports import Report
+from servanda.workflows.add import RESOLVER, add
+from servanda.workflows.rebuild import rebuild
+
+pytest.importorskip("psycopg")
+FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+BIN = FOLDERS[-1] if FOLDERS else Path(shutil.which("initdb") or "none").resolve().parent
+pytestmark = pytest.mark.skipif(not (BIN / "initdb").exists(), reason="no PostgreSQL server is installed")
+# the server refuses to run as root
+AS = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+ADD = """
+import sys
+from datetime import date
+from servanda.ledger.session import open_ledger
+from servanda.terms.reports import Report
+from servanda.workflows.add import add
+
+text = "Kenya and Uganda agreed to open {} border posts by 2027. Their ministers met in Nairobi on {} May 2024."
+with open_ledger(sys.argv[1]) as ledger:
+    add(ledger, [Report(f"r{n}", date(2024, 6, 1), text.format(n, n)) for n in range(1, 13)])
+"""
+REPORTS = [
+    Report("a", date(2024, 3, 1), "In 2023 trade turnover between Kenya and Uganda amounted to $1.1 billion.", "Wire"),
+    Report(
+        "b", date(2024, 6, 1), "Kenya and Uganda agreed to raise mutual trade to $2 billion by 2030.", "News", "Aims"
+    ),
+    Report("c", date(2024, 7, 1), "In 2023 trade turnover between Kenya and Uganda amounted to $1.3 billion.", "News"),
+    Report("a", date(2024, 3, 2), "In 2023 trade turnover between Kenya and Uganda amounted to $1.2 billion.", "Wire"),
+    Report("d", date(2024, 8, 1), "Kenya and Uganda agreed to raise mutual trade to $2 billion by 2030.", "Wire"),
+]
+
+
+def quietly(*command: object) -> None:
+    subprocess.run([*AS, *map(str, command)], check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pg")
+    for part in (folder, *folder.parents[:2]):
+        part.chmod(0o755)
+    data = folder / "data"
+    data.mkdir()
+    if AS:
+        shutil.chown(data, "postgres")
+    quietly(BIN / "initdb", "-D", data, "-A", "trust", "-U", "tester")
+    # a socket in the folder, and no port: nothing outside can reach it
+    quietly(BIN / "pg_ctl", "-D", data, "-o", f"-k {data} -c listen_addresses=", "-w", "-l", data / "log", "start")
+    yield data
+    quietly(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+@pytest.fixture
+def url(server, request):
+    name = request.node.name[:60]
+    quietly(BIN / "createdb", "-h", server, "-U", "tester", name)
+    return f"postgresql+psycopg://tester@/{name}?host={server}"
+
+
+def content(ledger):
+    return (
+        list(views.all_claims(ledger)),
+        views.find_entries(ledger, states=("KEN", "UGA")),
+        [(s.report, s.version, s.current) for s in views.stored_reports(ledger, as_of=date(2024, 7, 1))],
+        views.counts(ledger),
+        views.pairs_of_states(ledger),
+        views.coverage(ledger, ("KEN", "UGA"), date(2024, 6, 30)),
+        views.all_judgements(ledger),
+        views.entries_by_prefix(ledger, "e-"),
+        [(h.report, h.date) for h in search_reports(ledger, "trade (turnover)", as_of=date(2024, 6, 30))],
+        [h.report for h in search_reports(ledger, "aims")],
+        sorted(h.claim for h in search_claims(ledger, 'Uganda" OR agreed')),
+        sorted(h.claim for h in search_claims(ledger, "trade")),
+    )
+
+
+def test_everything_comes_out_as_on_sqlite(url, tmp_path):
+    with open_ledger(url) as shared, open_ledger(tmp_path / "l.db") as own:
+        for ledger in (shared, own):
+            add(ledger, REPORTS)
+            assert add(ledger, REPORTS).known == len(REPORTS)
+            left, right = (m.claim for e in views.find_entries(ledger, kinds=("commitment",)) for m in e.members)
+            decided = Judgement(
+                left, right, "different", "A", "read both", datetime(2025, 1, 1, tzinfo=UTC), person=True
+            )
+            add_judgement(ledger, decided, resolver=RESOLVER)
+        assert content(shared) == content(own)
+        rebuild(shared)
+        assert content(shared) == content(own)
+
+
+def test_the_migrations_make_the_tables_the_program_uses(url):
+    with open_ledger(url) as ledger, ledger.reading() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+    assert [d for d in found if "_search" not in str(d)] == []
+
+
+def test_two_at_once_add_everything_once(url):
+    open_ledger(url).close()
+    both = [subprocess.Popen([sys.executable, "-c", ADD, url]) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    with open_ledger(url) as ledger:
+        assert views.counts(ledger)["reports"] == 12
+        claims = sorted(one.id for one in views.all_claims(ledger))
+        assert sorted(m.claim for e in views.find_entries(ledger) for m in e.members) == claims
+
+
+def test_a_server_that_is_not_there_is_told(url, tmp_path):
+    with pytest.raises(LedgerError, match="can be reached"):
+        open_ledger(f"postgresql+psycopg://tester:secret@/x?host={tmp_path}")
+    with pytest.raises(LedgerError, match="no ledger"):
+        open_ledger(url, create=False)

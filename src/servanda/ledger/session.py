@@ -31,7 +31,7 @@ _URLS = "name a file, or a URL as postgresql+psycopg://host/name"
 _ADVICE = (
     ("full", "make room on the disk and run again: what was added stays"),
     ("locked", "another program holds it; run again when that has ended"),
-    ("readonly", "it may only be read; get the right to write, or name another file with --ledger"),
+    ("readonly", "SQLite writes beside a ledger even to read it; copy it to a folder where you may write"),
     ("malformed", "it is damaged; go back to a copy"),
     ("not a database", "it is no ledger; name another file"),
 )
@@ -143,10 +143,7 @@ def _check_path(path: Path, *, create: bool) -> None:
         return
     if not create:
         raise LedgerError(f"{path}: no ledger there; add reports to it first, as in: servanda add FOLDER")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LedgerError(f"{path.parent}: {error.strerror}; name another place with --ledger") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _unopened(target: Path | str, *, create: bool) -> Ledger:
@@ -155,7 +152,11 @@ def _unopened(target: Path | str, *, create: bool) -> Ledger:
         if url is not None and (not url.database or url.database == ":memory:"):
             raise LedgerError(f"{url}: a ledger in memory would be lost; {_URLS}")
         path = Path(str(url.database)) if url is not None else Path(target)
-        _check_path(path, create=create)
+        try:
+            _check_path(path, create=create)
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            said = getattr(error, "strerror", None) or error
+            raise LedgerError(f"{path}: {said}; name another place with --ledger") from None
         return Ledger(_sqlite(path), str(path))
     name = url.render_as_string(hide_password=True)
     return Ledger(_postgresql(url, name), name)

@@ -118,5 +118,8 @@ def add(
             on_item(item, summary)
     except KeyboardInterrupt:
         summary.interrupted = True
-    settle(ledger, resolver=resolver)
+    try:
+        settle(ledger, resolver=resolver)
+    except KeyboardInterrupt:  # the marks stay
+        summary.interrupted = True
     return summary

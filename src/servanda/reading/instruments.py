@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from servanda.reading.context import (
@@ -19,9 +19,10 @@ from servanda.reading.context import (
 )
 from servanda.reading.cues import cue_pattern, word_table
 from servanda.reading.document import Document, Sentence
+from servanda.reading.instruments_status import REACH, Told, status_of, told_status
 from servanda.reading.instruments_titles import Title, find_titles
 from servanda.reading.polarity import is_negated
-from servanda.terms.claims import Claim, Instrument, InstrumentStatus, InstrumentType
+from servanda.terms.claims import Claim, Instrument, InstrumentType
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import (
     AmountKind,
@@ -36,19 +37,9 @@ from servanda.terms.mentions import (
 from servanda.terms.reading import Unread
 
 STAGES = ("referred", "planned", "negotiated", "signed", "ratified", "in_force", "implemented", "expired", "terminated")
-# looked for in this order in the clause of a title; the first that is found decides
-_ORDER: tuple[InstrumentStatus, ...] = (
-    "terminated",
-    "expired",
-    "in_force",
-    "ratified",
-    "signed",
-    "negotiated",
-    "planned",
-    "implemented",
-)
+
+
 _PLURAL = re.compile(r"(?:s|memoranda|minutes)$", re.IGNORECASE)
-_REACH = 160
 
 
 def find_instruments(text: str, mentions: tuple[Mention, ...]) -> list[Mention]:
@@ -62,53 +53,6 @@ def find_instruments(text: str, mentions: tuple[Mention, ...]) -> list[Mention]:
             found.append(Mention(title.start, title.end, words, Kind.INSTRUMENT, InstrumentValue(title.type, words)))
         at = part.end() if part is not None else end
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A document told in a sentence, and the stretch whose words say what became of it."""
-
-    sentence: Sentence
-    title: Title
-    governed: bool
-
-
-def _status_words(told: _Told) -> str:
-    """The words that govern a title: its sentence around it, or the clause over its list."""
-    if told.governed and told.sentence.governor is not None:
-        return told.sentence.governor.text
-    document, title = told.sentence.document, told.title
-    start = max(told.sentence.start, title.start - _REACH)
-    end = min(told.sentence.end, title.end + _REACH)
-    return document.text[start : title.start] + " ¤ " + document.text[title.end : end]
-
-
-def _status(words: str) -> InstrumentStatus:
-    """What the words around a title say of it; merely mentioned when they say nothing."""
-    for status in _ORDER:
-        match = cue_pattern("instruments", "status", status).search(words)
-        if match is None:
-            continue
-        if status == "signed":
-            before = words[max(0, match.start() - 45) : match.start()]
-            noun = "signing" in match.group().casefold()
-            if cue_pattern("instruments", "future", "words").search(words if noun else before):
-                return "planned"
-        return status
-    return "referred"
-
-
-def _told_status(told: _Told) -> InstrumentStatus:
-    """What is said of a document; for a list whose head says nothing, what the sentences before the head say."""
-    status = _status(_status_words(told))
-    head = told.sentence.governor
-    if status != "referred" or not told.governed or head is None:
-        return status
-    for back in range(head.index - 1, max(-1, head.index - 4), -1):
-        before = _status(told.sentence.document.sentences[back].text)
-        if before != "referred":
-            return before
-    return status
 
 
 def _signatories(document: Document, title: Title) -> tuple[str, ...]:
@@ -131,7 +75,7 @@ def _place(carrier: Sentence) -> str | None:
 _SIGNED = re.compile(r"\b(?:signed|inked|put (?:their|his|her) signatures?|adopted|initiall?ed)\b", re.IGNORECASE)
 
 
-def _signers(told: _Told) -> tuple[str, ...]:
+def _signers(told: Told) -> tuple[str, ...]:
     """The persons who signed, as the sentence tells them before or behind the verb."""
     sentence, title = told.sentence, told.title
     document = sentence.document
@@ -160,7 +104,7 @@ def _term(document: Document, title: Title) -> tuple[Edtf, Mention] | None:
     return None
 
 
-def _titled(document: Document) -> Iterator[_Told]:
+def _titled(document: Document) -> Iterator[Told]:
     for sentence in document.sentences:
         governed = sentence.segment.kind == "item" and sentence.governor is not None
         for mention in sentence.of_kind(Kind.INSTRUMENT):
@@ -168,13 +112,13 @@ def _titled(document: Document) -> Iterator[_Told]:
             if isinstance(value, InstrumentValue):
                 title = Title(mention.start, mention.end, value.type, mention.text, about=True)
                 head = mention.start - sentence.start < 30
-                yield _Told(sentence, title, governed and head)
+                yield Told(sentence, title, governed and head)
 
 
-def _claim(told: _Told) -> Claim | None:
+def _claim(told: Told) -> Claim | None:
     sentence, title = told.sentence, told.title
     document = sentence.document
-    status = _told_status(told)
+    status = told_status(told)
     text = document.text[title.start : title.end]
     if is_negated(document.text, title.start, first=sentence.start, last=sentence.end):
         return None
@@ -216,17 +160,19 @@ _PACKAGE_VAGUE = re.compile(
     r"(?:documents|agreements|memoranda|memorandums|MoUs|contracts|papers|treaties|protocols)\b",
     re.IGNORECASE,
 )
+
+
 _WORTH = re.compile(r"\b(?:worth|to the value of|with a (?:worth|value) of|for (?:a total|the total)|totall?ing|valued at|amount)", re.IGNORECASE)  # fmt: skip
 
 
 def _package(sentence: Sentence, start: int, end: int, count: int | None) -> Claim | None:
     document = sentence.document
     around = (
-        document.text[max(sentence.start, start - _REACH) : start]
+        document.text[max(sentence.start, start - REACH) : start]
         + " ¤ "
-        + document.text[end : min(sentence.end, end + _REACH)]
+        + document.text[end : min(sentence.end, end + REACH)]
     )
-    status = _status(around)
+    status = status_of(around)
     if status in ("referred", "implemented"):
         return None
     value = None
@@ -334,6 +280,6 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
                 if plural:
                     claim = _package(sentence, at, at + len(word), None)
                 else:
-                    claim = _claim(_Told(sentence, Title(at, end, types[word], word, about=False), governed=False))
+                    claim = _claim(Told(sentence, Title(at, end, types[word], word, about=False), governed=False))
                 return replace(claim, rule="instruments.learned") if claim is not None else None
     return None

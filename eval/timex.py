@@ -24,12 +24,12 @@ from servanda.terms.dates import Edtf
 from servanda.terms.mentions import AmountKind, AmountValue, Mention, TimeValue
 
 # the cases' names of currencies, and of their hundredth parts, which we tell in the whole unit
-CURRENCIES = {
+CURRENCIES: dict[str, str | None] = {
     "Dollar": "USD", "United States dollar": "USD", "Pound": "GBP", "Euro": "EUR", "Japanese yen": "JPY",
     "Chinese yuan": "CNY", "Rupee": "INR", "Canadian dollar": "CAD", "Australian dollar": "AUD",
     "Hong Kong dollar": "HKD", "Swiss franc": "CHF", "Mexican peso": "MXN", "Georgian lari": "GEL", "Lao kip": "LAK",
     "Sri Lankan rupee": "LKR", "Costa Rican colón": "CRC", "Finnish markka": "FIM", "Netherlands guilder": "NLG",
-    "Peseta": "ESP", "Franc": "FRF",
+    "Peseta": "ESP", "Franc": None,
 }  # fmt: skip
 PARTS = {"Cent": "USD", "Pence": "GBP", "Penny": "GBP"}
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
@@ -178,7 +178,7 @@ def _money_agrees(text: str, mention: Mention, wanted: Case) -> bool:
     unit, number = str(resolution["unit"]), Decimal(str(resolution["value"]))
     if unit in PARTS:
         number /= 100
-    same = value.value == number and value.unit == PARTS.get(unit, CURRENCIES.get(unit))
+    same = value.value == number and value.unit == PARTS.get(unit, CURRENCIES.get(unit, "?"))
     return same and mention.end == end and mention.start <= start
 
 

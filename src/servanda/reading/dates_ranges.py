@@ -86,13 +86,18 @@ def _with_year(one: Hit, year: int) -> Hit:
     return replace(one, point=point, edtf=point.edtf, timex3_value=point.timex, dated=True) if point.exists else one
 
 
+def _later(one: Point, other: Point) -> bool:
+    """Whether a month or day lies later in its year than another of the same grain."""
+    return (one.month or 0, one.day or 0) > (other.month or 0, other.day or 0)
+
+
 def _agree(left: Hit, right: Hit, anchor: Anchor) -> tuple[Hit, Hit]:
     """The two ends of a range with one year where only one, or none, tells it."""
     a, b = left.point, right.point
     assert a is not None
     assert b is not None
     if left.dated and not right.dated:
-        return left, _with_year(right, a.year + (b[1:] < a[1:]))
+        return left, _with_year(right, a.year + _later(a, b))
     if left.dated and right.dated:
         return left, right
     year = b.year
@@ -101,7 +106,7 @@ def _agree(left: Hit, right: Hit, anchor: Anchor) -> tuple[Hit, Hit]:
         year -= date(year, a.month, 1) > anchor.published + timedelta(days=AHEAD_DAYS)
         year += b.month < a.month
         right = replace(_with_year(right, year), dated=False)
-    return replace(_with_year(left, year - ((a[1:] or ()) > (b[1:] or ()))), dated=right.dated), right
+    return replace(_with_year(left, year - _later(a, b)), dated=right.dated), right
 
 
 def _grain(one: Hit) -> int:
@@ -131,5 +136,5 @@ def join(text: str, left: Hit, right: Hit, anchor: Anchor) -> Hit | tuple[Hit, H
     if _LIST.fullmatch(gap) and not left.dated and right.dated:
         assert left.point is not None
         assert right.point is not None
-        return _with_year(left, right.point.year - ((left.point[1:] or ()) > (right.point[1:] or ()))), right
+        return _with_year(left, right.point.year - _later(left.point, right.point)), right
     return None

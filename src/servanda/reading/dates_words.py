@@ -15,7 +15,7 @@ from functools import cache
 from servanda.errors import LexiconError
 from servanda.reading.dates_calendar import Point
 from servanda.reading.frames import load_lexicon
-from servanda.reading.numbers import NUMBER_WORDS, words_value
+from servanda.reading.numbers import number_words, words_value
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import TimeRole
 
@@ -124,7 +124,8 @@ def _dotted(section: str, full: int) -> str:
 @cache
 def macros() -> Mapping[str, str]:
     """What stands behind the names in templates."""
-    tens = rf"{any_of(NUMBER_WORDS)}(?:[ -](?:and[ ])?{any_of(NUMBER_WORDS)}){{0,3}}"
+    word = any_of(number_words())
+    tens = rf"{word}(?:[ -](?:and[ ])?{word}){{0,3}}"
     years = r"(?:1[0-9]\d\d|20\d\d|21\d\d)"
     return {
         "month": _dotted("months", 5),

@@ -92,10 +92,30 @@ def test_a_full_disk_is_told_and_what_was_added_stays(tmp_path):
         assert add(ledger, reports).new == len(reports) - len(done)
 
 
-def test_many_may_open_a_new_ledger_at_once(tmp_path):
-    code = "import sys; from servanda.ledger.session import open_ledger; open_ledger(sys.argv[1]).close()"
-    opening = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "l.db")]) for _ in range(4)]
+OPEN = """
+import sys, time
+from pathlib import Path
+import alembic.command, alembic.config
+from servanda.ledger.session import open_ledger
+print("ready", flush=True)
+while not Path(sys.argv[2]).exists():
+    pass
+open_ledger(sys.argv[1]).close()
+"""
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_many_may_open_a_new_ledger_at_the_same_moment(tmp_path, attempt):
+    command = [sys.executable, "-c", OPEN, str(tmp_path / f"l{attempt}.db"), str(tmp_path / "go")]
+    opening = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(4)]
+    for process in opening:
+        assert process.stdout is not None
+        process.stdout.readline()
+    (tmp_path / "go").touch()
     assert [process.wait() for process in opening] == [0] * 4
+    for process in opening:
+        assert process.stdout is not None
+        process.stdout.close()
 
 
 def test_every_migration_is_listed():

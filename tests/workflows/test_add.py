@@ -118,10 +118,9 @@ def test_killed_at_any_moment_nothing_is_lost_and_adding_again_completes(tmp_pat
 def test_two_at_once_add_everything_once(tmp_path):
     file = lines(tmp_path, 25)
     both = [start(tmp_path / "l.db", file) for _ in range(2)]
-    assert [process.wait() for process in both] == [0, 0]
     for process in both:
-        assert process.stdout is not None
-        process.stdout.close()
+        process.communicate()
+    assert [process.returncode for process in both] == [0, 0]
     reports, claims, entries, _ = state(tmp_path / "l.db")
     assert len(reports) == len(set(reports)) == 25
     assert sorted(m.claim for e in entries for m in e.members) == claims

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from servanda.errors import SourceError
+from servanda.errors import LexiconError, ModelError, SourceError
 from servanda.ledger import views
 from servanda.ledger.session import open_ledger
 from servanda.reading.pipeline import read_report
@@ -166,6 +166,20 @@ def test_text_that_no_database_keeps_is_a_counted_failure(tmp_path, odd):
         summary = add(ledger, [*items, Report("bad", date(2024, 1, 2), text(2), title=odd), *items[:1]])
     assert (summary.new, summary.known, len(summary.failures)) == (1, 1, 2)
     assert all("'bad'" in str(failure) for failure in summary.failures)
+
+
+@pytest.mark.parametrize("error", [LexiconError("a list is missing"), ModelError("no model")])
+def test_what_would_fail_every_report_ends_the_adding(tmp_path, error):
+    def read(report):
+        if report.id == "r1":
+            raise error
+        return read_report(report)
+
+    items = [Report(f"r{n}", date(2024, 1, 1), text(n)) for n in range(3)]
+    with open_ledger(tmp_path / "l.db") as ledger:
+        with pytest.raises(type(error)):
+            add(ledger, items, read=read)
+        assert [s.report.id for s in views.stored_reports(ledger)] == ["r0"]
 
 
 def test_a_fault_over_one_report_leaves_nothing_of_it_and_the_others_stay(tmp_path):

@@ -2,8 +2,8 @@
 
 What was counted as added is durable. Large blocks are resolved once, after the last report; were the program killed
 before that, ``rebuild.settle`` or the next adding does it. An interruption ends between two reports with the summary
-so far; a report that cannot be read or kept is a counted failure, and the rest goes on. Only a ledger that can no
-longer be written ends it.
+so far; a report that cannot be read or kept is a counted failure, and the rest goes on. Only what would
+fail every report ends it: a ledger that can no longer be written, a broken lexicon or model.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-from servanda.errors import LedgerError, SourceError
+from servanda.errors import LedgerError, LexiconError, ModelError, SourceError
 from servanda.ledger.blocks import Resolver
 from servanda.ledger.session import Ledger
 from servanda.ledger.store import add_report, is_known, settle
@@ -87,8 +87,8 @@ def _add_one(
         return
     try:
         _keep(ledger, report, read, resolver, summary)
-    except LedgerError:
-        raise
+    except (LedgerError, LexiconError, ModelError):
+        raise  # no other report would fare better
     except Exception as error:  # noqa: BLE001  one report of a batch: a fault over it must not stop the others
         # the message of a database error holds the whole text
         said = " ".join(str(error).split())[:200]
@@ -106,7 +106,8 @@ def add(
 ) -> AddSummary:
     """Add every report; ``on_item`` is called after each, when it is durable: a place for a progress bar.
 
-    LedgerError when the ledger cannot be written any more; what was added before stays.
+    LedgerError when the ledger cannot be written any more, LexiconError or ModelError when nothing can be read; what was
+    added before stays.
     """
     summary = AddSummary()
     try:

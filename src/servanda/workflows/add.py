@@ -2,8 +2,8 @@
 
 What was counted as added is durable. Large blocks are resolved once, after the last report; were the program killed
 before that, ``rebuild.settle`` or the next adding does it. An interruption ends between two reports with the summary
-so far; a report that cannot be read or kept is a counted failure, and the rest goes on. Only what would
-fail every report ends it: a ledger that can no longer be written, a broken lexicon or model.
+so far; a report that cannot be read or kept is a counted failure, and the rest goes on. Only what would fail every
+report ends it: a ledger that can no longer be written, a broken lexicon or model.
 """
 
 from __future__ import annotations
@@ -106,8 +106,8 @@ def add(
 ) -> AddSummary:
     """Add every report; ``on_item`` is called after each, when it is durable: a place for a progress bar.
 
-    LedgerError when the ledger cannot be written any more, LexiconError or ModelError when nothing can be read; what was
-    added before stays.
+    LedgerError when the ledger cannot be written any more, LexiconError or ModelError when nothing can be read; what
+    was added before stays.
     """
     summary = AddSummary()
     try:

@@ -2,71 +2,115 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from servanda.reading.cues import cue_pattern
+from servanda.reading.cues import cue_pattern, cue_table
 from servanda.reading.document import Sentence
 from servanda.reading.instruments_titles import Title
 from servanda.terms.claims import InstrumentStatus
+from servanda.terms.mentions import Kind
 
-# looked for in this order in the clause of a title; the first that is found decides
-_ORDER: tuple[InstrumentStatus, ...] = (
-    "terminated",
-    "expired",
-    "in_force",
-    "ratified",
-    "signed",
-    "negotiated",
-    "planned",
-    "implemented",
-)
-
-
-REACH = 160
+STAGES: tuple[InstrumentStatus, ...] = (
+    "referred", "planned", "negotiated", "signed", "ratified", "in_force", "implemented", "expired", "terminated",
+)  # fmt: skip
+# how many characters further away a word counts for each mark between it and the title, and behind the title
+_BREAK = 120
+_BEHIND = 1.3
+# "implementation of" and "negotiations on" speak of what they stand right before
+_CLOSE = 40
+_BREAKS = re.compile(r"[;:]|,\s+(?:but|while|whereas)\b|\s[-–—]\s")
+_BACK = 3
+_WILL = re.compile(r"[^,;:]{0,120}?\b(?:will|would|shall)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A document told in a sentence, and the stretch whose words say what became of it."""
+    """A document told in a sentence, and whether the clause over its list says what became of it."""
 
     sentence: Sentence
     title: Title
     governed: bool
 
 
-def _status_words(told: Told) -> str:
-    """The words that govern a title: its sentence around it, or the clause over its list."""
-    if told.governed and told.sentence.governor is not None:
-        return told.sentence.governor.text
-    document, title = told.sentence.document, told.title
-    start = max(told.sentence.start, title.start - REACH)
-    end = min(told.sentence.end, title.end + REACH)
-    return document.text[start : title.start] + " ¤ " + document.text[title.end : end]
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that says what became of a document, at its place in the report's text."""
+
+    status: InstrumentStatus
+    start: int
+    end: int
 
 
-def status_of(words: str) -> InstrumentStatus:
-    """What the words around a title say of it; merely mentioned when they say nothing."""
-    for status in _ORDER:
-        match = cue_pattern("instruments", "status", status).search(words)
-        if match is None:
-            continue
-        if status == "signed":
-            before = words[max(0, match.start() - 45) : match.start()]
-            noun = "signing" in match.group().casefold()
-            if cue_pattern("instruments", "future", "words").search(words if noun else before):
-                return "planned"
-        return status
-    return "referred"
+def _words(sentence: Sentence, start: int, end: int) -> str:
+    """A sentence with its titles blanked: "Agreement on the implementation of" says nothing of what became of it."""
+    text = list(sentence.text)
+    spans = [(m.start, m.end) for m in sentence.of_kind(Kind.INSTRUMENT)]
+    for left, right in [*spans, (start, end)]:
+        for at in range(max(left, sentence.start) - sentence.start, min(right, sentence.end) - sentence.start):
+            text[at] = " "
+    return "".join(text)
 
 
-def told_status(told: Told) -> InstrumentStatus:
-    """What is said of a document; for a list whose head says nothing, what the sentences before the head say."""
-    status = status_of(_status_words(told))
-    head = told.sentence.governor
-    if status != "referred" or not told.governed or head is None:
-        return status
-    for back in range(head.index - 1, max(-1, head.index - 4), -1):
-        before = status_of(told.sentence.document.sentences[back].text)
-        if before != "referred":
-            return before
-    return status
+def _status(name: str, match: re.Match[str], words: str) -> InstrumentStatus:
+    """The status of a cue: what is going to be signed is planned."""
+    if name == "signed":
+        noun = match.group().casefold().endswith(("ing", "ion", "of", "ure", "al"))
+        # a noun is made future by any word of its clause, a verb by those right before it
+        low = max(0, match.start() - (110 if noun else 48))
+        if cue_pattern("instruments", "future", "words").search(words, low, match.start()):
+            return "planned"
+        if noun and cue_pattern("instruments", "future", "nouns").search(words, low, match.start()):
+            return "planned"
+        # "the signing of the treaty will open ..." tells of one ahead; "sign" alone of what is still to be done
+        if (noun and _WILL.match(words, match.end())) or match.group().casefold() == "sign":
+            return "planned"
+    return next(status for status in STAGES if status == name)
+
+
+def cue_for(sentence: Sentence, start: int, end: int) -> Cue | None:
+    """The word of a sentence that says what became of the document at a stretch: the nearest, breaks between counted."""
+    words = _words(sentence, start, end)
+    left, right = start - sentence.start, end - sentence.start
+    best: tuple[float, int, Cue] | None = None
+    for name, pattern in cue_table("instruments", "status").items():
+        for match in pattern.finditer(words):
+            before = match.end() <= left
+            gap = words[match.end() : left] if before else words[right : match.start()]
+            distance = len(gap) * (1 if before else _BEHIND) + _BREAK * len(_BREAKS.findall(gap))
+            if name in ("implemented", "negotiated") and before and match.group().split()[-1] in ("of", "on", "for") and len(gap) > _CLOSE:  # fmt: skip
+                continue
+            cue = Cue(_status(name, match, words), sentence.start + match.start(), sentence.start + match.end())
+            if best is None or (distance, match.start()) < best[:2]:
+                best = (distance, match.start(), cue)
+    return best[2] if best is not None else None
+
+
+def _head_status(head: Sentence) -> InstrumentStatus:
+    cue = cue_for(head, head.end, head.end)
+    return cue.status if cue is not None else "referred"
+
+
+_CONTINUES = re.compile(r"(?:Among|These|They|One of|It|Under|The (?:first|second|third|list|documents)|In one of)\b")
+
+
+def told_status(told: Told) -> tuple[InstrumentStatus, Cue | None]:
+    """What is said of a document, and the word of its own sentence that says it.
+
+    Where its sentence says nothing: what the clause over its list says, else the sentences before that clause; of a
+    sentence that goes on with what was told before ("Among them are ..."), what the sentence before says.
+    """
+    sentence = told.sentence
+    cue = cue_for(sentence, told.title.start, told.title.end)
+    if cue is not None:
+        return cue.status, cue
+    head = sentence.governor if told.governed else None
+    sentences = sentence.document.sentences
+    if head is not None:
+        for back in range(head.index, max(-1, head.index - 1 - _BACK), -1):
+            status = _head_status(sentences[back])
+            if status != "referred":
+                return status, None
+    elif sentence.previous is not None and _CONTINUES.match(sentence.text):
+        return _head_status(sentence.previous), None
+    return "referred", None

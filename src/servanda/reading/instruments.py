@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -11,7 +11,7 @@ from servanda.reading.context import states_for
 from servanda.reading.cues import word_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import Ground, listed
-from servanda.reading.instruments_merge import merge
+from servanda.reading.instruments_merge import join, merge
 from servanda.reading.instruments_packages import package, packages
 from servanda.reading.instruments_signers import place, signatories, status_date, term
 from servanda.reading.instruments_status import Cue, Told, told_status
@@ -28,6 +28,7 @@ _HEAD = 30
 _PLURAL = re.compile(r"(?:s|memoranda|minutes)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n+")
 _ARTICLE = re.compile(r"\b(?:an?|the|this|that|another|[Tt]he (?:new|draft))\s+(?:\w+\s+)?$", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -67,7 +68,7 @@ def _is_told(told: Told, status: InstrumentStatus, cue: Cue | None) -> bool:
         return _is_bare_told(told, status, cue)
     written_large = _is_written_large(told)
     settled = status not in ("referred", "implemented")
-    if title.word in listed("weak") and not written_large:
+    if title.word in listed("own") or (title.word in listed("weak") and not written_large):
         return settled or _YEAR.search(told.sentence.document.text, title.start, title.end) is not None
     return title.type != "other" or status != "referred" or written_large
 
@@ -124,7 +125,7 @@ def _claim(told: Told) -> Claim | None:
         status=status,
         title=None if unnamed else document.text[title.start : title.end],
         date=date if covers is None or date != covers else None,
-        place=place(carrier) if status in ("signed", "ratified") else None,
+        place=place(carrier, date) if status in ("signed", "ratified") else None,
         states=states_for(sentence, title.start, title.end),
         signatories=signatories(told, status),
         term=covers,
@@ -133,10 +134,40 @@ def _claim(told: Told) -> Claim | None:
     return document.claim(what, _spans(told, cue), rule=f"instruments.{rule}")
 
 
+def _meant(told: Told, before: Sequence[Claim]) -> int | None:
+    """Which of the documents told before "the treaty" or "this agreement" means: the last of its type."""
+    title, text = told.title, told.sentence.document.text
+    if _DEFINITE.search(text, max(told.sentence.start, title.start - 30), title.start) is None:
+        return None
+    same = [n for n, claim in enumerate(before) if isinstance(claim.what, Instrument) and claim.what.type == title.type]
+    return same[-1] if same else None
+
+
+def _is_summary(claim: Claim, titled: Sequence[Claim]) -> bool:
+    """Whether uncounted documents are those that the report also tells by title: "the papers that both signed"."""
+    what = claim.what
+    return isinstance(what, Instrument) and any(
+        isinstance(known.what, Instrument) and known.what.status == what.status and known.what.date == what.date
+        for known in titled
+    )
+
+
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The documents of a report, each once: titled ones, and packages told by number."""
-    titled = [claim for told in _named(document) if (claim := _claim(told)) is not None]
-    return merge([*titled, *packages(document)]), []
+    titled: list[Claim] = []
+    for told in _named(document):
+        claim = _claim(told)
+        if claim is None:
+            continue
+        known = _meant(told, titled) if _is_bare(told.title) else None
+        if known is None:
+            titled.append(claim)
+        else:
+            titled[known] = join(titled[known], claim)
+    told_together = [
+        claim for claim in packages(document) if not claim.rule.endswith(".plain") or not _is_summary(claim, titled)
+    ]
+    return merge([*titled, *told_together]), []
 
 
 def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:

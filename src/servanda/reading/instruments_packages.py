@@ -9,7 +9,7 @@ from functools import cache
 from servanda.reading.context import states_for, times
 from servanda.reading.cues import word_table
 from servanda.reading.document import Document, Sentence
-from servanda.reading.instruments_signers import place, status_date
+from servanda.reading.instruments_signers import place, signers, status_date
 from servanda.reading.instruments_status import cue_for
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument
@@ -90,11 +90,13 @@ def package(sentence: Sentence, start: int, end: int, count: int | None, *, cert
     if is_negated(document.text, start, first=sentence.start, last=sentence.end):
         return None
     value = _value(sentence, end)
+    date = status_date(sentence, start, cue.status)
     what = Instrument(
         type="package",
         status=cue.status,
-        date=status_date(sentence, start, cue.status),
-        place=place(sentence) if cue.status == "signed" else None,
+        date=date,
+        place=place(sentence, date) if cue.status == "signed" else None,
+        signatories=signers(sentence, start, end) if cue.status == "signed" else (),
         states=states_for(sentence, start, end),
         value=value.value if value is not None else None,
         currency=value.unit if value is not None else None,

@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from servanda.reading.context import event_date, event_place, home_city, main_city, main_host, times, told_day
+from servanda.reading.context import event_date, event_place, home_city, leaders, main_city, main_host, near, times
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_status import Told
 from servanda.terms.claims import InstrumentStatus
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import BodyValue, Kind, Mention, PersonValue, TimeRole
+from servanda.terms.states import code_of
 
 MOST_SIGNERS = 4
+_ARTICLE = re.compile(r"^(?:the|its|his)\s+")
+_LEADERS = re.compile(
+    r"^(?:two\s+)?(?:presidents|leaders|heads of (?:state|government)|prime ministers)", re.IGNORECASE
+)
+# "the Ministries of Culture of A and B" are one name
+_JOINT = re.compile(r"(?:Ministries|Academies|Agencies|Universities|Chambers|Banks)\b")
+_WITH = re.compile(
+    r"\bwith\s+(?:the\s+)?(?P<body>[A-Z][\w'’&.-]*(?:[ -](?:of|the|for|and|[A-Z][\w'’&.-]*)){0,8})(?=\s+(?:on|for|to|in)\b|[,;.]|$)"
+)
 _SIGNED = re.compile(
     r"\b(?:signed|inked|initiall?ed|exchanged|concluded|put (?:their|his|her) (?:own )?(?:signatures?|names?)|adopted)\b",
     re.IGNORECASE,
@@ -54,12 +64,16 @@ def _bodies(document: Document, start: int, end: int) -> tuple[str, ...]:
 
 
 def _acting(document: Document, start: int, end: int) -> tuple[str, ...]:
-    """Who acts in a stretch: named persons or bodies, else "the two presidents"."""
+    """Who acts in a stretch: named persons or bodies, else the leaders behind "the two presidents", else these words."""
     named = _named(document, start, end)
     if named:
         return named
     actors = _PLURAL_ACTORS.search(document.text, start, end)
-    return (actors.group("who"),) if actors is not None else ()
+    if actors is None:
+        return ()
+    people = leaders(document, document.sides) if _LEADERS.search(actors.group("who")) else ()
+    names = tuple(person.name for person in people if person.name)
+    return names if len(names) > 1 else (actors.group("who"),)
 
 
 def _between(document: Document, start: int, end: int) -> tuple[str, ...]:
@@ -68,30 +82,46 @@ def _between(document: Document, start: int, end: int) -> tuple[str, ...]:
     if found is None:
         return ()
     known = _bodies(document, found.start("one"), found.end("two"))
+    sides = [_ARTICLE.sub("", found.group(side)) for side in ("one", "two")]
+    # two states are no bodies
+    if any(code_of(side) is not None for side in (*known, *sides)):
+        joint = _JOINT.match(sides[0])
+        return (f"{sides[0]} and {sides[1]}",) if joint is not None else ()
     if known:
         return known
-    sides = [found.span("one"), found.span("two")]
-    # two states are no bodies
-    if any(document.masked[at:to].strip("\ue002\ue003 ") in ("", "the ") for at, to in sides):
-        return ()
-    words = [re.sub(r"^(?:the|its|his)\s+", "", document.text[at:to]) for at, to in sides]
-    return tuple(words) if all(word[:1].isupper() for word in words) else ()
+    return tuple(sides) if all(side[:1].isupper() for side in sides) else ()
+
+
+def _with(document: Document, start: int, end: int) -> tuple[str, ...]:
+    """The body of "agreement with the Bank of A on loans"."""
+    found = _WITH.search(document.text, start, end)
+    return (found.group("body"),) if found is not None and code_of(found.group("body")) is None else ()
 
 
 def signatories(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
-    """The bodies that a document is between, as its title or the words behind it tell; else who signed it."""
+    """The bodies that a document is between, as its title or the words around it tell; else who signed it."""
     sentence, title = told.sentence, told.title
     document = sentence.document
-    bodies = _bodies(document, title.start, title.end) or _between(document, title.start, title.end)
-    if not bodies and title.about:
-        after = document.text.find(";", title.end, sentence.end)
-        bodies = _between(document, title.end, after if after > 0 else sentence.end)
+    after = document.text.find(";", title.end, sentence.end)
+    after = after if after > 0 else sentence.end
+    before = max(document.text.rfind(";", sentence.start, title.start), sentence.start)
+    bodies = (
+        _between(document, title.start, title.end)
+        or _bodies(document, title.start, title.end)
+        or (_between(document, title.end, after) if title.about else ())
+        or _between(document, before, title.start)
+        or (_with(document, title.start, title.end) if told.governed else ())
+    )
     if bodies:
         return bodies
-    return _signers(sentence, title.start, title.end) if status in ("signed", "negotiated") else ()
+    if told.governed and status == "signed":
+        people = _named(document, before, title.start)
+        if people:
+            return people
+    return signers(sentence, title.start, title.end) if status in ("signed", "negotiated") else ()
 
 
-def _signers(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
+def signers(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     """The persons or bodies that signed, told behind "by" or before the verb."""
     document = sentence.document
     text = document.text
@@ -111,13 +141,14 @@ def _signers(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     return ()
 
 
-def place(carrier: Sentence) -> str | None:
-    """Where a document was signed: told in its sentence, else where the report's events take place."""
+def place(carrier: Sentence, date: Edtf | None) -> str | None:
+    """Where a document was signed: told in its sentence, else where the report's events take place if it is one of them."""
     city = event_place(carrier, carrier.start, carrier.end)[0]
-    main = main_city(carrier.document) if city is None and told_day(carrier, carrier.start) is None else None
-    if city is not None or main is not None:
-        return main.name if main is not None else city
-    return home_city(carrier.document, main_host(carrier.document))
+    document = carrier.document
+    if city is not None or (date is not None and not near(document, date)):
+        return city
+    main = main_city(document)
+    return main.name if main is not None else home_city(document, main_host(document))
 
 
 def status_date(carrier: Sentence, at: int, status: InstrumentStatus) -> Edtf | None:

@@ -21,6 +21,7 @@ _QUANTIFIED = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\s+(?:also\s+)?to\b")
+_NAME_GOES_ON = re.compile(r"\s+[A-Z]")
 _VERBAL = re.compile(r"\s+(?:with|to|of)\b")
 MOST_BEFORE = 8
 
@@ -128,6 +129,13 @@ def _is_verb(text: str, start: int, match: re.Match[str]) -> bool:
     return _ARTICLE.search(text, max(0, start - 12), start) is None and _VERBAL.match(text, match.end()) is not None
 
 
+def _is_common(text: str, match: re.Match[str]) -> bool:
+    """Whether a word names a document only as the end of a name, and here is none: "in the framework of the visit"."""
+    if match.group().casefold() not in listed("proper"):
+        return False
+    return not is_name(match.group()) or _NAME_GOES_ON.match(text, match.end()) is not None
+
+
 def _is_package(ground: Ground, start: int, at: int, word: str) -> bool:
     """Whether a plural is counted: "seven agreements", "a number of memoranda" are packages without titles."""
     if word not in listed("plurals"):
@@ -148,7 +156,7 @@ def find_titles(ground: Ground, first: int, last: int) -> Iterator[Title]:
             continue
         word = match.group().casefold()
         start = _start(text, match.start(), reach)
-        if _is_package(ground, start, match.start(), word) or _is_verb(text, start, match):
+        if _is_package(ground, start, match.start(), word) or _is_verb(text, start, match) or _is_common(text, match):
             continue
         end, told = _end(ground, match, last)
         reach = end

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import cast
 
 from servanda.reading.context import states_for
-from servanda.reading.cues import word_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import Ground, listed
 from servanda.reading.instruments_merge import join, merge
@@ -105,13 +104,13 @@ def _spans(told: Told, cue: Cue | None) -> list[tuple[int, int]]:
     return [(title.start, title.end), (carrier.start, carrier.end)]
 
 
-def _claim(told: Told) -> Claim | None:
+def _claim(told: Told, *, certain: bool = False) -> Claim | None:
     sentence, title = told.sentence, told.title
     document = sentence.document
     status, cue = told_status(told)
     if title.type == "joint_statement" and status == "referred":
         status = "signed"
-    if not _is_told(told, status, cue):
+    if not certain and not _is_told(told, status, cue):
         return None
     if is_negated(document.text, title.start, first=sentence.start, last=sentence.end):
         return None
@@ -171,22 +170,19 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
 
 
 def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
-    """The document of a stretch that is likely to name one though no title was found in it."""
+    """The document of a stretch that is likely to name one though no rule read it."""
     sentence = document.sentences[number]
-    types = word_table("instruments", "types")
-    for match in re.finditer(r"[A-Za-z]+(?: [a-z]+){0,2}", document.text[start:end]):
-        words = match.group().split()
-        for size in range(len(words), 0, -1):
-            word = " ".join(words[:size]).casefold()
-            if word in types:
-                return _from_word(sentence, start + match.start(), end, word)
+    for title in find_titles(Ground(document.text, document.mentions), sentence.start, sentence.end):
+        if title.start < end and start < title.end:
+            claim = _from_title(sentence, title)
+            return replace(claim, rule="instruments.learned") if claim is not None else None
     return None
 
 
-def _from_word(sentence: Sentence, at: int, end: int, word: str) -> Claim | None:
-    kind = word_table("instruments", "types")[word]
-    if _PLURAL.search(word) is not None and kind not in ("other", "joint_statement"):
-        claim = package(sentence, at, at + len(word), None, certain=True)
-    else:
-        claim = _claim(Told(sentence, Title(at, end, kind, word, about=False), governed=False))
-    return replace(claim, rule="instruments.learned") if claim is not None else None
+def _from_title(sentence: Sentence, title: Title) -> Claim | None:
+    if _is_bare(title) and (title.type == "other" or title.word in listed("weak")):
+        return None
+    if _is_bare(title) and _PLURAL.search(title.word) is not None:
+        return package(sentence, title.start, title.end, None, certain=True)
+    governed = sentence.segment.kind == "item" and sentence.governor is not None
+    return _claim(Told(sentence, title, governed), certain=True)

@@ -8,7 +8,7 @@ from servanda.reading.instruments_ground import Ground, is_name, listed, skip_sp
 from servanda.terms.mentions import CityValue, Kind, Mention, StateValue, TimeRole, TimeValue
 
 MOST_WORDS = 60
-_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[(),;:.\"“”«»]|[-–—]{1,2}")
+_TOKEN = re.compile(r"[^\W_]+(?:(?:['’-]|\.(?=[a-z\d]|[A-Z](?:\W|$)))[^\W_]+)*|[(),;:.\"“”«»]|[-–—]{1,2}")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _JOINED = re.compile(r"[-–/](?=\w)")
 # a short bracket inside a title: an acronym, "(National)"
@@ -18,6 +18,9 @@ _UNTIL = re.compile(r"(?:until|till|through|up to|to)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 # ", Peru and Chile", ", development and use of": the rest of a list that an "and" closes
 _LISTED = re.compile(r",\s+(?P<items>(?:[\w'’-]+\s+){0,3}[\w'’-]+(?:,\s+(?:[\w'’-]+\s+){0,3}[\w'’-]+){0,4},?\s+and\s)")
+# ", and" before the last item of a list
+_LAST = re.compile(r",(?=\s+and\s)")
+_PURPOSE = re.compile(r"\s+(?:to|which|that)\b")
 _NEXT_DOCUMENT = re.compile(r"(?:an?|the|its|their|another|of|for|to|two|three|\d+)\s", re.IGNORECASE)
 
 
@@ -70,50 +73,70 @@ def _stops(ground: Ground, token: re.Match[str], *, after_small: bool) -> bool:
         verb = bool(rest) and rest[0].islower() and rest[0].endswith("ed")
         another = bool(rest) and rest[0].casefold() in ("a", "an", "another", "also", "its", "in", "on", "with")
         return verb or another or ground.starts_document(token.end())
+    if folded in listed("prepositions"):
+        return False
     return folded.endswith("ing") and not after_small and not is_name(word) and folded not in listed("gerunds")
 
 
-def _aside(ground: Ground, place: int, limit: int) -> int | None:
+def _aside(ground: Ground, place: int, limit: int, *, listing: bool) -> int | None:
     """The end of a bracket, a quoted name or a listing comma that a title runs on over, from its place on."""
     text = ground.text
     for pattern in (_BRACKET, _QUOTED):
         found = pattern.match(text, place, limit)
         if found is not None:
             return found.end()
-    if text[place : place + 1] == "," and _list_goes_on(ground, place, limit):
+    comma = text[place : place + 1] == ","
+    if comma and (_list_goes_on(ground, place, limit) or (listing and _LAST.match(text, place, limit))):
         return place + 1
     return None
 
 
+def _glued(text: str, place: int, limit: int) -> tuple[int, int]:
+    """Where a title goes on behind "'s" or a hyphen, and where it would end there."""
+    owner = _POSSESSIVE.match(text, place, limit)
+    end = owner.end() if owner is not None else place
+    hyphen = _JOINED.match(text, end, limit)
+    return (hyphen.end() if hyphen is not None else end), end
+
+
+def _word_end(ground: Ground, place: int, limit: int, *, after_small: bool) -> tuple[int, bool] | None:
+    """The end of the next word or name of a title and whether it is a small word; None where the title ends before it."""
+    mention = ground.at(place)
+    if mention is not None and _may_hold(ground.text, mention, place):
+        return min(mention.end, limit), False
+    if mention is not None and mention.kind is not Kind.AMOUNT:
+        return None
+    token = _TOKEN.match(ground.text, place, limit)
+    if token is None or _stops(ground, token, after_small=after_small):
+        return None
+    return token.end(), token.group().casefold() in listed("prepositions")
+
+
 def title_end(ground: Ground, at: int, limit: int) -> int:
     """Where a title ends, from the preposition behind its type word on."""
-    text, end, words, after_small = ground.text, at, 0, True
+    text, end, after_small, listing = ground.text, at, True, False
     place = at
-    while place < limit and words < MOST_WORDS:
-        words += 1
-        mention = ground.at(place)
-        if mention is not None and _may_hold(text, mention, place):
-            end = place = min(mention.end, limit)
-            if isinstance(mention.value, TimeValue) and not _JOINED.match(text, place):
+    for _ in range(MOST_WORDS):
+        aside = None if after_small else _aside(ground, place, limit, listing=listing)
+        if aside is not None and text[aside - 1] == ",":
+            place, listing = skip_space(text, aside), True
+            continue
+        if aside is not None:
+            end = place = aside
+            if text[aside - 1] == ")" and _PURPOSE.match(text, aside):
                 break
-            after_small = False
-        elif mention is not None and mention.kind is not Kind.AMOUNT:
-            break
         else:
-            aside = None if after_small else _aside(ground, place, limit)
-            token = _TOKEN.match(text, place, limit)
-            if aside is not None:
-                place, end = aside, (aside if text[aside - 1] != "," else end)
-            elif token is None or _stops(ground, token, after_small=after_small):
+            word = _word_end(ground, place, limit, after_small=after_small)
+            if word is None:
                 break
-            else:
-                place = token.end()
-                after_small = token.group().casefold() in listed("prepositions")
-                end = end if after_small else place
-        for joint in (_POSSESSIVE, _JOINED):
-            glued = joint.match(text, place, limit)
-            if glued is not None and end == place:
-                place = glued.end()
-                end = place if joint is _POSSESSIVE else end
+            dated = (mention := ground.at(place)) is not None and isinstance(mention.value, TimeValue)
+            place, after_small = word
+            end = end if after_small else place
+            if dated and not _JOINED.match(text, place):
+                break
+        if end == place:
+            place, end = _glued(text, place, limit)
         place = skip_space(text, place)
+        if place >= limit:
+            break
     return end

@@ -10,6 +10,10 @@ from typing import cast
 from servanda.reading.instruments_status import STAGES
 from servanda.terms.claims import Claim, Instrument
 
+# titles of so few words that they may be cut short
+FEW_WORDS = 2
+# the share of the shorter title's words that the longer must have
+ALIKE = 0.75
 _EMPTY = frozenset({"the", "and", "for", "between", "with"})
 
 
@@ -30,7 +34,13 @@ def same(left: Instrument, right: Instrument) -> bool:
     if _acronym(left) is not None and _acronym(left) == _acronym(right):
         return True
     a, b = _words(left), _words(right)
-    return bool(a and b) and left.type == right.type and len(a & b) / min(len(a), len(b)) >= 0.75
+    if not a or not b or left.type != right.type:
+        return False
+    few, many = sorted((len(a), len(b)))
+    # "protocol on cooperation" may be of any of several; "trade agreement" is a name
+    if few <= FEW_WORDS < many and all(" on " in (what.title or "") for what in (left, right)):
+        return False
+    return len(a & b) / few >= ALIKE
 
 
 def join(first: Claim, second: Claim) -> Claim:

@@ -9,8 +9,10 @@ from functools import cache
 from servanda.reading.context import states_for, times
 from servanda.reading.cues import word_table
 from servanda.reading.document import Document, Sentence
+from servanda.reading.instruments_ground import MOST_COUNTED
 from servanda.reading.instruments_signers import place, signers, status_date
-from servanda.reading.instruments_status import cue_for
+from servanda.reading.instruments_status import Told, told_status
+from servanda.reading.instruments_titles import Title
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument
 from servanda.terms.mentions import AmountKind, AmountValue, Kind, TimeRole
@@ -23,6 +25,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _OVER_THE_YEARS = re.compile(r"\bover the (?:years|past|last)\b|\bsince (?:the|its|19|20)|\bso far\b", re.IGNORECASE)
+_PLAIN = re.compile(r"[\s\w-]*")
 _WORTH = re.compile(
     r"\b(?:worth|to the value of|with an? (?:worth|value) of|for (?:a|the) total|totall?ing|valued at|amount)",
     re.IGNORECASE,
@@ -37,15 +40,17 @@ def _nouns() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b(?:\s+\([A-Z]\w{{1,7}}\))?", re.IGNORECASE)
 
 
-def _count(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """The number that counts a noun, and where it starts."""
-    for mention in sentence.of_kind(Kind.AMOUNT):
+def _count(sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """The number that counts the noun at a place, and where it starts."""
+    for mention in reversed(sentence.of_kind(Kind.AMOUNT)):
         value = mention.value
-        if not isinstance(value, AmountValue) or value.kind is not AmountKind.COUNT or value.value < 2:
+        if mention.start >= start or not isinstance(value, AmountValue) or value.kind is not AmountKind.COUNT:
             continue
         between = sentence.document.text[mention.end : start]
-        near = mention.start < start and (start < mention.end <= end + 40 or len(between.split()) <= 4)
-        if near and re.fullmatch(r"[\s\w-]*", between) and value.value == value.value.to_integral_value():
+        near = mention.end > start or (
+            value.noun is None and len(between.split()) <= MOST_COUNTED and _PLAIN.fullmatch(between)
+        )
+        if near and value.value >= 2 and value.value == value.value.to_integral_value():
             return int(value.value), mention.start
     return None
 
@@ -81,28 +86,29 @@ def _value(sentence: Sentence, end: int) -> AmountValue | None:
 def package(sentence: Sentence, start: int, end: int, count: int | None, *, certain: bool) -> Claim | None:
     """The package told by a noun: only with a word that says what became of it, close by unless it is counted."""
     document = sentence.document
-    cue = cue_for(sentence, start, end)
-    if cue is None or cue.status == "implemented":
+    governed = sentence.segment.kind == "item" and sentence.governor is not None
+    status, cue = told_status(Told(sentence, Title(start, end, "package", "", about=False), governed))
+    if status in ("referred", "implemented"):
         return None
-    apart = max(start - cue.end, cue.start - end)
-    if not certain and (cue.status not in ("signed", "planned") or apart > _CLOSE):
+    close = cue is not None and max(start - cue.end, cue.start - end) <= _CLOSE
+    if not certain and (status not in ("signed", "planned") or not close):
         return None
     if is_negated(document.text, start, first=sentence.start, last=sentence.end):
         return None
     value = _value(sentence, end)
-    date = status_date(sentence, start, cue.status)
+    date = status_date(sentence, start, status)
     what = Instrument(
         type="package",
-        status=cue.status,
+        status=status,
         date=date,
-        place=place(sentence, date) if cue.status == "signed" else None,
-        signatories=signers(sentence, start, end) if cue.status == "signed" else (),
+        place=place(sentence, date) if status == "signed" else None,
+        signatories=signers(sentence, start, end) if status == "signed" else (),
         states=states_for(sentence, start, end),
         value=value.value if value is not None else None,
         currency=value.unit if value is not None else None,
         count=count,
     )
-    span = (min(start, cue.start), max(end, cue.end))
+    span = (start, end) if cue is None else (min(start, cue.start), max(end, cue.end))
     return document.claim(
         what, [span, (sentence.start, sentence.end)], rule=f"instruments.package{'' if certain else '.plain'}"
     )
@@ -115,7 +121,7 @@ def packages(document: Document) -> Iterator[Claim]:
         for noun in _nouns().finditer(document.text, sentence.start, sentence.end):
             if any(m.start <= noun.start() < m.end for m in titles):
                 continue
-            counted = _count(sentence, noun.start(), noun.end())
+            counted = _count(sentence, noun.start())
             vague = _VAGUE.search(document.text, max(sentence.start, noun.start() - 80), noun.start())
             start = counted[1] if counted else vague.start() if vague else noun.start()
             told = _listed(sentence, noun.end())

@@ -22,6 +22,7 @@ _QUANTIFIED = re.compile(
 )
 _TO = re.compile(r"\s+(?:also\s+)?to\b")
 _NAME_GOES_ON = re.compile(r"\s+[A-Z]")
+_WITH_OPENER = re.compile(r"\s(?:on|to|initiating)$")
 _VERBAL = re.compile(r"\s+(?:with|to|of)\b")
 MOST_BEFORE = 8
 
@@ -55,7 +56,8 @@ def _capitals(text: str, at: int, floor: int) -> int:
             return start
         word, head = before.group(1), low + before.start()
         joins = word in ("and", "of", "for", "on", "&") and start != at and _is_capital_before(text, head, floor)
-        if not joins and (not is_name(word) or word.casefold() in listed("no_start")):
+        inside = word.casefold() in listed("numbers") and _is_capital_before(text, head, floor)
+        if not joins and not inside and (not is_name(word) or word.casefold() in listed("no_start")):
             return start
         start = head
 
@@ -73,7 +75,7 @@ def _described(text: str, at: int, floor: int) -> int:
         if before is None:
             return at
         word = before.group(1).casefold()
-        if word in listed("articles"):
+        if word in listed("articles") or word.isdecimal():
             return start
         if word in listed("stops") or word in listed("no_start") or (word in listed("prepositions") and word != "and"):
             return at
@@ -99,7 +101,9 @@ def _start(text: str, at: int, floor: int) -> int:
 def _end(ground: Ground, match: re.Match[str], last: int) -> tuple[int, bool]:
     """Where a title ends, and whether it tells its subject."""
     text = ground.text
-    behind = match.end()
+    # "statement on": the word that opens the subject is part of what names the type
+    inner = _WITH_OPENER.search(match.group())
+    behind = match.start() + inner.start() if inner is not None else match.end()
     acronym = _ACRONYM.match(text, behind, last)
     if acronym is not None:
         behind = acronym.end()

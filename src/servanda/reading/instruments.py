@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
 
 from servanda.reading.context import states_for
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import Ground, listed
-from servanda.reading.instruments_merge import join, merge
+from servanda.reading.instruments_merge import join, merge, same
 from servanda.reading.instruments_packages import package, packages
 from servanda.reading.instruments_signers import place, signatories, status_date, term
 from servanda.reading.instruments_status import Cue, Told, told_status
@@ -151,8 +152,9 @@ def _is_summary(claim: Claim, titled: Sequence[Claim]) -> bool:
     )
 
 
-def read(document: Document) -> tuple[list[Claim], list[Unread]]:
-    """The documents of a report, each once: titled ones, and packages told by number."""
+@lru_cache(maxsize=4)
+def _documents(document: Document) -> tuple[Claim, ...]:
+    """The documents of a report that rules find, each once."""
     titled: list[Claim] = []
     for told in _named(document):
         claim = _claim(told)
@@ -166,7 +168,12 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     told_together = [
         claim for claim in packages(document) if not claim.rule.endswith(".plain") or not _is_summary(claim, titled)
     ]
-    return merge([*titled, *told_together]), []
+    return tuple(merge([*titled, *told_together]))
+
+
+def read(document: Document) -> tuple[list[Claim], list[Unread]]:
+    """The documents of a report, each once: titled ones, and packages told by number."""
+    return list(_documents(document)), []
 
 
 def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
@@ -175,12 +182,22 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     for title in find_titles(Ground(document.text, document.mentions), sentence.start, sentence.end):
         if title.start < end and start < title.end:
             claim = _from_title(sentence, title)
-            return replace(claim, rule="instruments.learned") if claim is not None else None
+            if claim is None or any(_is_one(claim, known) for known in _documents(document)):
+                return None
+            return replace(claim, rule="instruments.learned")
     return None
 
 
+def _is_one(claim: Claim, known: Claim) -> bool:
+    """Whether a stretch only names a document again that the report tells of elsewhere."""
+    one, other = claim.what, known.what
+    if not isinstance(one, Instrument) or not isinstance(other, Instrument):
+        return False
+    return same(one, other) or (one.title is None and one.type == other.type)
+
+
 def _from_title(sentence: Sentence, title: Title) -> Claim | None:
-    if _is_bare(title) and (title.type == "other" or title.word in listed("weak")):
+    if title.type == "other" or title.word in listed("weak"):
         return None
     if _is_bare(title) and _PLURAL.search(title.word) is not None:
         return package(sentence, title.start, title.end, None, certain=True)

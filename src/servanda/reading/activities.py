@@ -4,66 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
+from servanda.reading.activities_triggers import Trigger, triggers
 from servanda.reading.context import states_for, times
-from servanda.reading.cues import cue_pattern, cue_table, nearest
+from servanda.reading.cues import cue_pattern, cue_table
 from servanda.reading.document import Document, Sentence
-from servanda.reading.polarity import clause, is_hypothetical, is_negated
+from servanda.reading.polarity import clause, is_negated
 from servanda.terms.claims import Activity, ActivityStatus, ActivityType, Claim
 from servanda.terms.dates import Edtf
-from servanda.terms.mentions import CityValue, Kind, StateValue, TimeRole
+from servanda.terms.mentions import AmountKind, AmountValue, CityValue, Kind, Mention, StateValue, TimeRole
 from servanda.terms.reading import Unread
 
-# statuses that make a bare noun a thing done; a plan alone is a commitment's business
-_DONE = frozenset({"completed", "ongoing", "held"})
-_ORDER: tuple[ActivityStatus, ...] = ("cancelled", "planned", "completed", "ongoing", "held")
+LONGEST_NAME = 120
+# names that share this much of the shorter one are of one thing
+ALIKE = 0.6
+# a time further from a name than this dates something else
+NEAR = 80
+_SMALL = r"of|for|in|between|on|from|to|and|the|at|with|a|an"
 _TAIL = re.compile(
-    r"(?:\s+(?:of|for|in|between|on|from|to|and|the|at|with|a|an)\b|\s+(?!(?:was|were|is|are|has|have|had|will|would|which|that|who|"
-    r"as|by|after|during|opened|launched|took|continues|began|began|being|been|be|should|can|could|also|within|since)\b)[\w'’–-]+){0,9}"
+    rf"(?:\s+(?:{_SMALL})\b|\s+(?!(?:was|were|is|are|has|have|had|will|would|which|that|who|as|by|after|during|opened|"
+    r"launched|took|continues|continue|began|begins|being|been|be|should|can|could|may|also|within|since|towards|remains)\b)"
+    r"[\w'’–-]+){0,9}"
 )
+_HANGING = re.compile(rf"(?:\s+(?:{_SMALL}))+$")
 _FRONT = re.compile(
-    r"(?:[A-Z][\w'’–-]+(?:\s+|-)(?:(?:of|and|the)\s+)?){0,6}$|(?:(?:first|second|new|joint|direct|regular|large|railway|road)\s+){1,3}$"
+    r"(?:[A-Z][\w'’–-]+(?:\s+|-)(?:(?:of|and|the)\s+)?){0,6}$|"
+    r"(?:(?:first|second|new|joint|direct|regular|large|railway|road)\s+){1,3}$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A noun that names an activity, with its clause and what the clause says of it."""
-
-    sentence: Sentence
-    type: ActivityType
-    start: int
-    end: int
-    status: ActivityStatus
-
-
-def _status(sentence: Sentence, start: int) -> ActivityStatus | None:
-    """What the words nearest to a noun in its clause say of it."""
-    text = sentence.document.text
-    low, high = clause(text, start, first=sentence.start, last=sentence.end)
-    table: dict[str, re.Pattern[str]] = {name: cue_pattern("activities", "status", name) for name in _ORDER}
-    found = nearest(table, text, low, high, start)
-    return cast("ActivityStatus", found[0]) if found is not None else None
-
-
-def _triggers(document: Document) -> Iterator[Trigger]:
-    for sentence in document.sentences:
-        taken = sentence.start
-        options = [
-            (match.start(), -match.end(), name)
-            for name, pattern in cue_table("activities", "nouns").items()
-            for match in pattern.finditer(document.text, sentence.start, sentence.end)
-        ]
-        for start, minus_end, name in sorted(options):
-            if start < taken:
-                continue
-            status = _status(sentence, start)
-            if status is None:
-                continue
-            taken = -minus_end
-            yield Trigger(sentence, cast("ActivityType", name), start, -minus_end, status)
+_FOUNDED = re.compile(
+    r"\s+(?:of\s+)?(?:(?:the|a|an|its|their|first|new|joint|second|third)\s+){0,3}"
+    r"(?P<name>[A-Z][\w’'.-]*(?:\s+(?:(?:of|for|in|on|and|the|with)\s+){0,2}[A-Z][\w’'.-]*){1,9}(?:\s+\([A-Z]\w{1,9}\))?)"
+)
+_AHEAD = re.compile(r"\s+(?:is|are|was|were|will)\s+(?:scheduled|planned|expected|due|to be|be)\b")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$")
 
 
 def _name(document: Document, trigger: Trigger) -> tuple[int, int]:
@@ -74,16 +49,13 @@ def _name(document: Document, trigger: Trigger) -> tuple[int, int]:
     start = low + front.start() if front is not None else trigger.start
     tail = _TAIL.match(text, trigger.end, trigger.sentence.end)
     end = tail.end() if tail is not None else trigger.end
-    words = text[start:end]
-    words = re.sub(r"(?:\s+(?:of|for|in|between|on|from|to|and|the|at|with|a|an))+$", "", words)
-    return start, start + len(words)
+    return start, start + len(_HANGING.sub("", text[start:end]))
 
 
 def _place(document: Document, start: int, end: int) -> str | None:
     """Where it is, told with "in" or "at" inside its name or right behind it."""
     for mention in document.within(start, min(len(document.text), end + 40), Kind.CITY, Kind.STATE):
-        before = document.text[max(0, mention.start - 8) : mention.start]
-        if re.search(r"\b(?:in|at)\s+(?:the\s+)?$", before):
+        if _PLACE_BEFORE.search(document.text[max(0, mention.start - 8) : mention.start]):
             if isinstance(mention.value, CityValue):
                 return mention.value.name
             if isinstance(mention.value, StateValue) and not mention.value.adjective:
@@ -91,54 +63,110 @@ def _place(document: Document, start: int, end: int) -> str | None:
     return None
 
 
-def _date(trigger: Trigger, start: int, end: int) -> Edtf | None:
-    options = []
-    for mention, value in times(trigger.sentence.mentions):
-        if value.role in (TimeRole.SET, TimeRole.DURATION, TimeRole.TERM):
-            continue
-        options.append((min(abs(mention.start - end), abs(start - mention.end)), mention.start, value.edtf))
-    options.sort(key=lambda o: o[:2])
-    return options[0][2] if options and options[0][0] < 80 else None
+def _date(sentence: Sentence, start: int, end: int) -> Edtf | None:
+    options = [
+        (min(abs(mention.start - end), abs(start - mention.end)), mention.start, value.edtf)
+        for mention, value in times(sentence.mentions)
+        if value.role not in (TimeRole.SET, TimeRole.DURATION, TimeRole.TERM)
+    ]
+    options.sort(key=lambda option: option[:2])
+    return options[0][2] if options and options[0][0] < NEAR else None
 
 
-def _claim(trigger: Trigger) -> Claim | None:
-    sentence, document = trigger.sentence, trigger.sentence.document
-    named = document.text[trigger.start : trigger.end][0].isupper()
-    if trigger.status not in _DONE and not named:
-        return None
-    if is_negated(document.text, trigger.start, first=sentence.start, last=sentence.end):
-        return None
-    if is_hypothetical(document.text, trigger.start, first=sentence.start, last=sentence.end):
-        return None
-    start, end = _name(document, trigger)
-    name = " ".join(document.text[start:end].split())
-    if len(name.split()) < 2:
-        return None
-    what = Activity(
-        type=trigger.type,
-        name=name[:120],
-        status=trigger.status,
-        date=_date(trigger, start, end),
+def _activity(
+    sentence: Sentence, span: tuple[int, int], kind: ActivityType, status: ActivityStatus, *, name: str | None = None
+) -> Activity:
+    start, end = span
+    document = sentence.document
+    return Activity(
+        type=kind,
+        name=(name or " ".join(document.text[start:end].split()))[:LONGEST_NAME],
+        status=status,
+        date=_date(sentence, start, end),
         place=_place(document, start, end),
         states=states_for(sentence, start, end),
     )
-    low, high = clause(document.text, trigger.start, first=sentence.start, last=sentence.end)
-    return document.claim(
-        what, [(min(low, start), max(high, end)), (sentence.start, sentence.end)], rule=f"activities.{trigger.type}"
-    )
+
+
+def _told(document: Document) -> Iterator[Claim]:
+    """What a noun names and a word of its clause says to be done, under way or planned."""
+    for trigger in triggers(document):
+        sentence = trigger.sentence
+        start, end = _name(document, trigger)
+        if len(document.text[start:end].split()) < 2:
+            continue
+        what = _activity(sentence, (start, end), trigger.type, trigger.status)
+        low, high = clause(document.text, trigger.start, first=sentence.start, last=sentence.end)
+        spans = [(min(low, start), max(high, end)), (sentence.start, sentence.end)]
+        yield document.claim(what, spans, rule=f"activities.{trigger.type}.{trigger.status}")
+
+
+def _is_founded(sentence: Sentence, verb: re.Match[str], start: int, end: int) -> bool:
+    """Whether a name behind a word of founding is that of a thing, founded already."""
+    document = sentence.document
+    if cue_pattern("activities", "founding", "not").search(document.text, start, end):
+        return False
+    named = (Kind.PERSON, Kind.INSTRUMENT, Kind.STATE, Kind.CITY)
+    around = document.within(max(0, start - 80), min(len(document.text), end + 80), *named)
+    for mention in around:
+        inside = start <= mention.start and mention.end <= end
+        if (mention.start <= start and end <= mention.end) or (inside and mention.kind is Kind.PERSON):
+            return False
+    before = document.text[max(sentence.start, verb.start() - 40) : verb.start()]
+    ahead = cue_pattern("activities", "status", "planned").search(before) or _AHEAD.match(document.text, end)
+    return ahead is None and not is_negated(document.text, verb.start(), first=sentence.start, last=sentence.end)
+
+
+def _founded(document: Document) -> Iterator[Claim]:
+    """What was launched, opened or established under a name of its own."""
+    verbs = cue_pattern("activities", "founding", "verbs")
+    for sentence in document.sentences:
+        for verb in verbs.finditer(document.text, sentence.start, sentence.end):
+            found = _FOUNDED.match(document.text, verb.end(), sentence.end)
+            if found is None or not _is_founded(sentence, verb, *found.span("name")):
+                continue
+            name = found.group("name")
+            kinds = [kind for kind, pattern in cue_table("activities", "nouns").items() if pattern.search(name)]
+            kind = cast("ActivityType", kinds[-1] if kinds else "project")
+            what = _activity(sentence, found.span("name"), kind, "completed")
+            spans = [(verb.start(), found.end("name")), (sentence.start, sentence.end)]
+            yield document.claim(what, spans, rule="activities.founded")
+
+
+def _things(document: Document, start: int, end: int) -> Mention | None:
+    """The first counted things of a stretch."""
+    for mention in document.within(start, end, Kind.AMOUNT):
+        value = mention.value
+        if isinstance(value, AmountValue) and value.kind is AmountKind.COUNT and value.noun:
+            return mention
+    return None
+
+
+def _given(document: Document) -> Iterator[Claim]:
+    """Things in number that one side gave the other."""
+    verbs = cue_pattern("activities", "giving", "verbs")
+    for sentence in document.sentences:
+        for verb in verbs.finditer(document.text, sentence.start, sentence.end):
+            low, high = clause(document.text, verb.start(), first=sentence.start, last=sentence.end)
+            things = _things(document, verb.end(), min(high, verb.end() + 60)) or _things(document, low, verb.start())
+            before = document.text[max(low, verb.start() - 40) : verb.start()]
+            if things is None or cue_pattern("activities", "status", "planned").search(before):
+                continue
+            what = _activity(sentence, (things.start, things.end), "aid", "completed")
+            spans = [(min(things.start, verb.start()), max(things.end, verb.end())), (sentence.start, sentence.end)]
+            yield document.claim(what, spans, rule="activities.given")
 
 
 def _same(a: Activity, b: Activity) -> bool:
     left, right = set(a.name.casefold().split()), set(b.name.casefold().split())
-    return a.type == b.type and len(left & right) / min(len(left), len(right)) >= 0.6
+    return a.type == b.type and len(left & right) / min(len(left), len(right)) >= ALIKE
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     for claim in claims:
-        at = next(
-            (n for n, k in enumerate(kept) if _same(cast("Activity", k.what), cast("Activity", claim.what))), None
-        )
+        what = cast("Activity", claim.what)
+        at = next((n for n, known in enumerate(kept) if _same(cast("Activity", known.what), what)), None)
         if at is None:
             kept.append(claim)
         else:
@@ -148,4 +176,4 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
 
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The activities of a report, each once."""
-    return _once([claim for trigger in _triggers(document) if (claim := _claim(trigger)) is not None]), []
+    return _once([*_founded(document), *_given(document), *_told(document)]), []

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from servanda.reading.activities_triggers import Trigger, triggers
+from servanda.reading.activities_triggers import Trigger, clause_at, triggers
 from servanda.reading.context import states_for, times
 from servanda.reading.cues import cue_pattern, cue_table
 from servanda.reading.document import Document, Sentence
-from servanda.reading.polarity import clause, is_negated
+from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Activity, ActivityStatus, ActivityType, Claim
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import AmountKind, AmountValue, CityValue, Kind, Mention, StateValue, TimeRole
@@ -22,6 +22,8 @@ LONGEST_NAME = 120
 ALIKE = 0.6
 # a time further from a name than this dates something else
 NEAR = 80
+# no report tells of more activities between two tellings of one; this keeps the work on a text linear
+MOST = 200
 _SMALL = r"of|for|in|between|on|from|to|and|the|at|with|a|an"
 _TAIL = re.compile(
     rf"(?:\s+(?:{_SMALL})\b|\s+(?!(?:was|were|is|are|has|have|had|will|would|which|that|who|as|by|after|during|opened|"
@@ -96,7 +98,7 @@ def _told(document: Document) -> Iterator[Claim]:
         if len(document.text[start:end].split()) < 2:
             continue
         what = _activity(sentence, (start, end), trigger.type, trigger.status)
-        low, high = clause(document.text, trigger.start, first=sentence.start, last=sentence.end)
+        low, high = clause_at(sentence, trigger.start)
         spans = [(min(low, start), max(high, end)), (sentence.start, sentence.end)]
         yield document.claim(what, spans, rule=f"activities.{trigger.type}.{trigger.status}")
 
@@ -114,7 +116,8 @@ def _is_founded(sentence: Sentence, verb: re.Match[str], start: int, end: int) -
             return False
     before = document.text[max(sentence.start, verb.start() - 40) : verb.start()]
     ahead = cue_pattern("activities", "status", "planned").search(before) or _AHEAD.match(document.text, end)
-    return ahead is None and not is_negated(document.text, verb.start(), first=sentence.start, last=sentence.end)
+    first, last = clause_at(sentence, verb.start())
+    return ahead is None and not is_negated(document.text, verb.start(), first=first, last=last)
 
 
 def _founded(document: Document) -> Iterator[Claim]:
@@ -147,7 +150,7 @@ def _given(document: Document) -> Iterator[Claim]:
     verbs = cue_pattern("activities", "giving", "verbs")
     for sentence in document.sentences:
         for verb in verbs.finditer(document.text, sentence.start, sentence.end):
-            low, high = clause(document.text, verb.start(), first=sentence.start, last=sentence.end)
+            low, high = clause_at(sentence, verb.start())
             things = _things(document, verb.end(), min(high, verb.end() + 60)) or _things(document, low, verb.start())
             before = document.text[max(low, verb.start() - 40) : verb.start()]
             if things is None or cue_pattern("activities", "status", "planned").search(before):
@@ -166,7 +169,8 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     for claim in claims:
         what = cast("Activity", claim.what)
-        at = next((n for n, known in enumerate(kept) if _same(cast("Activity", known.what), what)), None)
+        first = max(0, len(kept) - MOST)
+        at = next((n for n in range(first, len(kept)) if _same(cast("Activity", kept[n].what), what)), None)
         if at is None:
             kept.append(claim)
         else:

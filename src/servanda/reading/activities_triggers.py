@@ -18,12 +18,15 @@ from servanda.terms.mentions import Kind
 
 # how far a word may stand from a noun and still speak of it; at 45 and at 100 fewer annotated activities were read
 REACH = 80
+# no clause of prose is longer to either side of its noun
+WINDOW = 500
 STATUSES: tuple[ActivityStatus, ...] = ("cancelled", "planned", "completed", "ongoing", "held")
 # a plan of these is an activity; a plan of anything else is what a side undertakes
 PLANNED: frozenset[ActivityType] = frozenset(
     {"culture", "exhibition", "exercise", "training", "monument", "construction", "transport_link"}
 )
 HELD: frozenset[ActivityType] = frozenset({"culture", "exhibition", "exercise", "training"})
+_NONE = re.compile(r"\bno\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _ROUTE = re.compile(r"[A-Z][\w’']+(?:\s?[-–]\s?[A-Z][\w’']+)+\s+(?:[a-z]+\s+)?$")
 
 
@@ -47,10 +50,16 @@ def _only(name: str) -> frozenset[str]:
     return frozenset(str(word).casefold() for word in words)
 
 
+def clause_at(sentence: Sentence, at: int) -> tuple[int, int]:
+    """The clause around a place of a sentence, as far as it is read."""
+    first, last = max(sentence.start, at - WINDOW), min(sentence.end, at + WINDOW)
+    return clause(sentence.document.text, at, first=first, last=last)
+
+
 def _status(sentence: Sentence, start: int) -> ActivityStatus | None:
     """What the words nearest to a noun in its clause say of it."""
     text = sentence.document.text
-    low, high = clause(text, start, first=sentence.start, last=sentence.end)
+    low, high = clause_at(sentence, start)
     table: dict[str, re.Pattern[str]] = {name: cue_pattern("activities", "status", name) for name in STATUSES}
     found = nearest(table, text, low, high, start)
     if found is None or max(start - found[1].end(), found[1].start() - start) > REACH:
@@ -80,8 +89,11 @@ def _holds(trigger: Trigger) -> bool:
     if trigger.status == "ongoing" and trigger.type == "other":
         return False
     sentence, text = trigger.sentence, trigger.sentence.document.text
-    denied = is_negated(text, trigger.start, first=sentence.start, last=sentence.end)
-    return not denied and not is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end)
+    if _NONE.search(text, max(sentence.start, trigger.start - 30), trigger.start):
+        return False
+    first, last = clause_at(sentence, trigger.start)
+    denied = is_negated(text, trigger.start, first=first, last=last)
+    return not denied and not is_hypothetical(text, trigger.start, first=first, last=last)
 
 
 def triggers(document: Document) -> Iterator[Trigger]:

@@ -14,7 +14,7 @@ from servanda.reading.instruments_ground import Ground, listed
 from servanda.reading.instruments_merge import join, merge, same
 from servanda.reading.instruments_packages import package, packages
 from servanda.reading.instruments_signers import place, signatories, status_date, term
-from servanda.reading.instruments_status import Cue, Told, told_status
+from servanda.reading.instruments_status import Cue, Told, around, told_status
 from servanda.reading.instruments_titles import Title, find_titles
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument, InstrumentStatus, InstrumentType
@@ -29,6 +29,7 @@ _PLURAL = re.compile(r"(?:s|memoranda|minutes)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n+")
 _ARTICLE = re.compile(r"\b(?:an?|the|this|that|another|[Tt]he (?:new|draft))\s+(?:\w+\s+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_NONE = re.compile(r"\bno\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -113,7 +114,9 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
         status = "signed"
     if not certain and not _is_told(told, status, cue):
         return None
-    if is_negated(document.text, title.start, first=sentence.start, last=sentence.end):
+    low, high = around(sentence, title.start, title.end)
+    none = _NONE.search(document.text, max(sentence.start, title.start - 30), title.start)
+    if none is not None or is_negated(document.text, title.start, first=low, last=high):
         return None
     carrier = sentence.governor if told.governed and cue is None and sentence.governor is not None else sentence
     at = title.start if carrier is sentence else carrier.end

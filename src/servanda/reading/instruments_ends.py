@@ -14,7 +14,7 @@ _JOINED = re.compile(r"[-–/](?=\w)")
 # a short bracket inside a title: an acronym, "(National)"
 _BRACKET = re.compile(r"\((?:the\s+)?[“\"]?[A-Za-z][\w.-]{1,14}[”\"]?\)")
 _QUOTED = re.compile(r"[“\"«][^“”\"«»\n]{2,60}[”\"»]")
-_UNTIL = re.compile(r"(?:until|till|through|up to|to)\b", re.IGNORECASE)
+_UNTIL_YEAR = re.compile(r"(?:until|till|through)\s+(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 # ", Peru and Chile", ", development and use of": the rest of a list that an "and" closes
 _LISTED = re.compile(r",\s+(?P<items>(?:[\w'’-]+\s+){0,3}[\w'’-]+(?:,\s+(?:[\w'’-]+\s+){0,3}[\w'’-]+){0,4},?\s+and\s)")
@@ -35,7 +35,7 @@ def _may_hold(text: str, mention: Mention, place: int) -> bool:
         return (
             value.edtf is not None
             and value.edtf.granularity in ("year", "interval")
-            and (value.role in (TimeRole.TERM, TimeRole.PERIOD) or word in ("for", "of") or _UNTIL.match(mention.text))
+            and (value.role in (TimeRole.TERM, TimeRole.PERIOD) or word in ("for", "of", "until", "till", "through"))
             and _YEAR.search(mention.text) is not None
         )
     if mention.kind is Kind.CITY:
@@ -66,6 +66,8 @@ def _stops(ground: Ground, token: re.Match[str], *, after_small: bool) -> bool:
     """Whether a word ends the title before it."""
     word = token.group()
     folded = word.casefold()
+    if _UNTIL_YEAR.match(ground.text, token.start()):
+        return False
     if not word[0].isalnum() or folded in listed("stops"):
         return True
     if folded == "and":
@@ -109,7 +111,8 @@ def _word_end(ground: Ground, place: int, limit: int, *, after_small: bool) -> t
     token = _TOKEN.match(ground.text, place, limit)
     if token is None or _stops(ground, token, after_small=after_small):
         return None
-    return token.end(), token.group().casefold() in listed("prepositions")
+    small = token.group().casefold() in listed("prepositions") or _UNTIL_YEAR.match(ground.text, token.start())
+    return token.end(), bool(small)
 
 
 def title_end(ground: Ground, at: int, limit: int) -> int:

@@ -14,6 +14,8 @@ from servanda.terms.claims import Claim, Instrument
 FEW_WORDS = 2
 # the share of the shorter title's words that the longer must have
 ALIKE = 0.75
+# no report tells of more documents between two tellings of one; this keeps the work on a text linear
+MOST = 200
 _EMPTY = frozenset({"the", "and", "for", "between", "with"})
 
 
@@ -67,7 +69,8 @@ def merge(claims: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     for claim in claims:
         what = cast("Instrument", claim.what)
-        at = next((n for n, k in enumerate(kept) if same(cast("Instrument", k.what), what)), None)
+        first = max(0, len(kept) - MOST)
+        at = next((n for n in range(first, len(kept)) if same(cast("Instrument", kept[n].what), what)), None)
         if at is None:
             kept.append(claim)
         else:

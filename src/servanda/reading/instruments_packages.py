@@ -11,7 +11,7 @@ from servanda.reading.cues import word_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import MOST_COUNTED
 from servanda.reading.instruments_signers import place, signers, status_date
-from servanda.reading.instruments_status import Told, told_status
+from servanda.reading.instruments_status import Told, around, told_status
 from servanda.reading.instruments_titles import Title
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument
@@ -93,7 +93,8 @@ def package(sentence: Sentence, start: int, end: int, count: int | None, *, cert
     close = cue is not None and max(start - cue.end, cue.start - end) <= _CLOSE
     if not certain and (status not in ("signed", "planned") or not close):
         return None
-    if is_negated(document.text, start, first=sentence.start, last=sentence.end):
+    low, high = around(sentence, start, end)
+    if is_negated(document.text, start, first=low, last=high):
         return None
     value = _value(sentence, end)
     date = status_date(sentence, start, status)

@@ -156,7 +156,9 @@ def status_date(carrier: Sentence, at: int, status: InstrumentStatus) -> Edtf | 
     if status in ("referred", "implemented", "negotiated"):
         return None
     titles = carrier.of_kind(Kind.INSTRUMENT)
-    outside = tuple(m for m in carrier.mentions if not any(t.span.contains(m.span) for t in titles))
+    outside = tuple(
+        m for m in carrier.of_kind(Kind.TIME) if not any(t.start <= m.start and m.end <= t.end for t in titles)
+    )
     return event_date(replace(carrier, mentions=outside), at, happened=status == "signed")
 
 

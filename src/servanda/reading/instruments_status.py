@@ -21,6 +21,8 @@ _BEHIND = 1.3
 _CLOSE = 40
 _BREAKS = re.compile(r"[;:]|,\s+(?:but|while|whereas)\b|\s[-–—]\s")
 _BACK = 3
+# how far from a title the words of its sentence are read
+WINDOW = 500
 _WILL = re.compile(r"[^,;:]{0,120}?\b(?:will|would|shall)\b", re.IGNORECASE)
 
 
@@ -42,13 +44,14 @@ class Cue:
     end: int
 
 
-def _words(sentence: Sentence, start: int, end: int) -> str:
-    """A sentence with its titles blanked: "Agreement on the implementation of" says nothing of what became of it."""
-    text = list(sentence.text)
-    spans = [(m.start, m.end) for m in sentence.of_kind(Kind.INSTRUMENT)]
-    for left, right in [*spans, (start, end)]:
-        for at in range(max(left, sentence.start) - sentence.start, min(right, sentence.end) - sentence.start):
-            text[at] = " "
+def _words(sentence: Sentence, start: int, end: int, low: int, high: int) -> str:
+    """A stretch with its titles blanked: "Agreement on the implementation of" says nothing of what became of it."""
+    text = list(sentence.document.text[low:high])
+    titles = [(m.start, m.end) for m in sentence.document.within(low - WINDOW, high, Kind.INSTRUMENT)]
+    for first, last in [*titles, (start, end)]:
+        left, right = max(first, low) - low, min(last, high) - low
+        if left < right:
+            text[left:right] = " " * (right - left)
     return "".join(text)
 
 
@@ -68,10 +71,16 @@ def _status(name: str, match: re.Match[str], words: str) -> InstrumentStatus:
     return next(status for status in STAGES if status == name)
 
 
+def around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The stretch of a sentence whose words are read for what they say of a title."""
+    return max(sentence.start, start - WINDOW), min(sentence.end, end + WINDOW)
+
+
 def cue_for(sentence: Sentence, start: int, end: int) -> Cue | None:
     """The word of a sentence that says what became of the document at a stretch: the nearest, breaks between counted."""
-    words = _words(sentence, start, end)
-    left, right = start - sentence.start, end - sentence.start
+    low, high = around(sentence, start, end)
+    words = _words(sentence, start, end, low, high)
+    left, right = start - low, end - low
     best: tuple[float, int, Cue] | None = None
     for name, pattern in cue_table("instruments", "status").items():
         for match in pattern.finditer(words):
@@ -80,7 +89,7 @@ def cue_for(sentence: Sentence, start: int, end: int) -> Cue | None:
             distance = len(gap) * (1 if before else _BEHIND) + _BREAK * len(_BREAKS.findall(gap))
             if name in ("implemented", "negotiated") and before and match.group().split()[-1] in ("of", "on", "for") and len(gap) > _CLOSE:  # fmt: skip
                 continue
-            cue = Cue(_status(name, match, words), sentence.start + match.start(), sentence.start + match.end())
+            cue = Cue(_status(name, match, words), low + match.start(), low + match.end())
             if best is None or (distance, match.start()) < best[:2]:
                 best = (distance, match.start(), cue)
     return best[2] if best is not None else None

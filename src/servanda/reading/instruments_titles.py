@@ -23,6 +23,9 @@ _QUANTIFIED = re.compile(
 _TO = re.compile(r"\s+(?:also\s+)?to\b")
 _NAME_GOES_ON = re.compile(r"\s+[A-Z]")
 _WITH_OPENER = re.compile(r"\s(?:on|to|initiating)$")
+# years behind a type word: "2023-2025", "until 2030"
+_COVERED = re.compile(r"\d{4}\s*[-–/]\s*\d{2,4}")
+_UNTIL_YEAR = re.compile(r"(?:until|till|through)\s+(?:19|20)\d\d\b")
 _VERBAL = re.compile(r"\s+(?:with|to|of)\b")
 MOST_BEFORE = 8
 
@@ -113,9 +116,13 @@ def _end(ground: Ground, match: re.Match[str], last: int) -> tuple[int, bool]:
     after = skip_space(text, behind)
     opener = _WORD.match(text, after, last)
     word = opener.group().casefold() if opener is not None else ""
-    year = ground.at(after)
+    dated = ground.at(after)
     end = behind
-    if word in listed("about") or (year is not None and re.fullmatch(r"\d{4}\s*[-–/]\s*\d{2,4}", year.text)):
+    if (
+        word in listed("about")
+        or (dated is not None and _COVERED.fullmatch(dated.text))
+        or _UNTIL_YEAR.match(text, after)
+    ):
         end = title_end(ground, after, last)
     told = end > after + 4
     end = end if told else behind

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from servanda.reading import instruments
+from servanda.reading.pipeline import lay_out
+from servanda.terms.claims import Instrument
+from servanda.terms.mentions import Kind
+from servanda.terms.reports import Report
+
+DAY = date(2024, 6, 14)
+
+
+def document(text: str):
+    return lay_out(Report("r1", DAY, text))
+
+
+def titles(text: str) -> list[str]:
+    return [mention.text for mention in document(text).mentions if mention.kind is Kind.INSTRUMENT]
+
+
+def read(text: str) -> list[Instrument]:
+    claims, _ = instruments.read(document(text))
+    assert all(quote.stands_in(text) for claim in claims for quote in claim.quotes)
+    return [claim.what for claim in claims if isinstance(claim.what, Instrument)]
+
+
+def one(text: str) -> Instrument:
+    found = read(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Kenya and Peru signed the Treaty on Lasting Friendship in Nairobi.", "Treaty on Lasting Friendship"),
+        ("The Lasting Friendship Treaty was signed.", "Lasting Friendship Treaty"),
+        (
+            "They adopted a Roadmap for the growth of trade for 2023-2025.",
+            "Roadmap for the growth of trade for 2023-2025",
+        ),
+        ("An agreement on Kenyan-Peruvian border trade was signed.", "agreement on Kenyan-Peruvian border trade"),
+        (
+            "A memorandum of mutual understanding on fisheries was signed.",
+            "memorandum of mutual understanding on fisheries",
+        ),
+        (
+            "They signed an agreement on the search, rescue and recovery of seamen.",
+            "agreement on the search, rescue and recovery of seamen",
+        ),
+        (
+            "Signed was an agreement on transit between Kenya, Uganda and Rwanda on Monday.",
+            "agreement on transit between Kenya, Uganda and Rwanda",
+        ),
+        ("The double taxation avoidance agreement was amended.", "double taxation avoidance agreement"),
+        ("The new maritime boundary treaty (MBT) was ratified.", "maritime boundary treaty (MBT)"),
+        ("A strategy paper and the Protocol of the 4th session, signed in Lima", "Protocol of the 4th session"),
+        ('They signed the "Blue Coast Pact" yesterday.', None),
+        ("The programme of cooperation until 2030 was adopted.", "programme of cooperation until 2030"),
+        ('An agreement on the port project "Blue Coast" was signed.', 'agreement on the port project "Blue Coast"'),
+        (
+            "The two sides signed a contract with Kenya's Ministry of Energy.",
+            "contract with Kenya's Ministry of Energy",
+        ),
+    ],
+)
+def test_where_titles_start_and_end(text, title):
+    if title is not None:
+        assert titles(text) == [title]
+
+
+def test_two_titles_joined_by_and_are_two():
+    text = "They signed an agreement on the protection of investments and the air services agreement."
+    assert titles(text) == ["agreement on the protection of investments", "air services agreement"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He plans to visit Kenya in June.",
+        "The commission is to deal with threats to the coast.",
+        "In the framework of the visit they met.",
+        "The Collective Security Treaty Organization met in Lima.",
+        "Agreement was reached that trade should grow.",
+    ],
+)
+def test_words_that_name_no_document(text):
+    assert titles(text) == []
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Kenya and Peru signed the Treaty on Lasting Friendship.", "signed"),
+        ("Kenya and Peru will sign the Treaty on Lasting Friendship.", "planned"),
+        ("The signing of the Lasting Friendship Treaty will strengthen ties of Kenya and Peru.", "planned"),
+        ("Kenya and Peru welcomed the signing of the Lasting Friendship Treaty.", "signed"),
+        ("The Treaty on Lasting Friendship of Kenya and Peru entered into force in May.", "in_force"),
+        ("Peru has ratified the Treaty on Lasting Friendship with Kenya.", "ratified"),
+        ("Kenya and Peru continue negotiations on a free trade agreement.", "negotiated"),
+        ("Kenya terminated the Treaty on Lasting Friendship with Peru.", "terminated"),
+        ("The Action Plan of Kenya and Peru for 2022-2024 is being implemented.", "implemented"),
+        ("Kenya recalled its commitments under the Treaty on Lasting Friendship with Peru.", "referred"),
+    ],
+)
+def test_the_nearest_word_says_what_became_of_it(text, status):
+    assert one(text).status == status
+
+
+def test_a_list_takes_its_status_from_the_clause_over_it():
+    text = (
+        "NAIROBI, June 14 - President A. Otieno of Kenya and President B. Quispe of Peru held talks.\n\n"
+        "Following the talks, these documents were signed:\n\n"
+        "- Agreement on sea ports;\n"
+        "- Memorandum of understanding on cooperation between the Ministry of Energy of Kenya and the Ministry of "
+        "Mines of Peru for 2024-2026;\n"
+        "- Protocol on fisheries.\n"
+    )
+    found = read(text)
+    assert [what.type for what in found] == ["agreement", "memorandum", "protocol"]
+    assert {what.status for what in found} == {"signed"}
+    assert {str(what.date) for what in found} == {"2024-06-14"}
+    assert all(set(what.states) == {"KEN", "PER"} for what in found)
+    assert found[1].signatories == ("Ministry of Energy of Kenya", "Ministry of Mines of Peru")
+    assert str(found[1].term) == "2024/2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Kenya and Peru signed seven agreements in Nairobi.", 7),
+        ("Eight Memoranda of Understanding were signed by Kenya and Peru.", 8),
+        ("In total, 20 new documents of cooperation were signed by Kenya and Peru.", 20),
+        ("A number of bilateral documents were signed by Kenya and Peru.", None),
+        ("The two countries signed 14 agreements with Peru.", 14),
+    ],
+)
+def test_documents_without_titles_are_a_package(text, count):
+    what = one(text)
+    assert (what.type, what.status, what.count, what.title) == ("package", "signed", count, None)
+
+
+def test_a_package_has_the_value_of_its_contracts():
+    what = one("Firms of Kenya and Peru signed 12 contracts worth $3 billion.")
+    assert (what.count, what.value, what.currency) == (12, 3_000_000_000, "USD")
+
+
+def test_documents_that_are_all_listed_are_no_package():
+    text = "Kenya and Peru signed two documents: an agreement on visas and a protocol on fisheries."
+    assert [what.type for what in read(text)] == ["agreement", "protocol"]
+
+
+def test_what_was_signed_over_the_years_is_no_package():
+    assert read("Since 1999 Kenya and Peru have signed 34 agreements over the years.") == []
+
+
+def test_a_document_told_twice_is_one_with_the_further_status():
+    text = (
+        "Kenya and Peru negotiated the Treaty on Lasting Friendship for years.\n\n"
+        "On June 12 the Treaty was signed in Nairobi."
+    )
+    what = one(text)
+    assert (what.title, what.status, str(what.date)) == ("Treaty on Lasting Friendship", "signed", "2024-06-12")
+
+
+def test_a_negated_signing_gives_no_claim():
+    assert read("Kenya and Peru did not sign the Treaty on Lasting Friendship.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "signatories"),
+    [
+        (
+            "An agreement on visas was signed by John Otieno, Foreign Minister of Kenya, and Maria Quispe of Peru.",
+            ("John Otieno", "Maria Quispe"),
+        ),
+        ("Kenya and Peru signed an agreement on visas.", ()),
+        (
+            "The memorandum on banking between the Central Bank of Kenya and the Central Bank of Peru was signed.",
+            ("Central Bank of Kenya", "Central Bank of Peru"),
+        ),
+        ("The agreement on visas between Kenya and Peru was signed.", ()),
+    ],
+)
+def test_who_signed(text, signatories):
+    assert one(text).signatories == signatories
+
+
+def test_work_on_a_text_full_of_documents_is_bounded():
+    text = "signed treaty on fish, memorandum of ports and twenty agreements of the and " * 300
+    claims, _ = instruments.read(document(text))
+    assert claims is not None

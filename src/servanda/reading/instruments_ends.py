@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from servanda.reading.instruments_ground import Ground, is_name, listed, skip_space
-from servanda.terms.mentions import CityValue, Kind, Mention, StateValue, TimeRole, TimeValue
+from servanda.reading.instruments_ground import Ground, is_name, listed, skip_space, type_words
+from servanda.terms.mentions import AmountKind, AmountValue, CityValue, Kind, Mention, StateValue, TimeRole, TimeValue
 
 MOST_WORDS = 60
 _TOKEN = re.compile(r"[^\W_]+(?:(?:['’-]|\.(?=[a-z\d]|[A-Z](?:\W|$)))[^\W_]+)*|[(),;:.\"“”«»]|[-–—]{1,2}")
@@ -43,6 +44,10 @@ def _may_hold(text: str, mention: Mention, place: int) -> bool:
     return True
 
 
+def _is_money(mention: Mention) -> bool:
+    return isinstance(mention.value, AmountValue) and mention.value.kind is AmountKind.MONEY
+
+
 def _list_goes_on(ground: Ground, place: int, limit: int) -> bool:
     """Whether a comma inside a title only parts the items of a list, none of which starts another clause."""
     text = ground.text
@@ -66,6 +71,9 @@ def _stops(ground: Ground, token: re.Match[str], *, after_small: bool) -> bool:
     """Whether a word ends the title before it."""
     word = token.group()
     folded = word.casefold()
+    # an article right behind a noun starts another phrase
+    if folded in ("a", "an", "the") and not after_small:
+        return True
     if _UNTIL_YEAR.match(ground.text, token.start()):
         return False
     if not word[0].isalnum() or folded in listed("stops"):
@@ -85,7 +93,8 @@ def _aside(ground: Ground, place: int, limit: int, *, listing: bool) -> int | No
     text = ground.text
     for pattern in (_BRACKET, _QUOTED):
         found = pattern.match(text, place, limit)
-        if found is not None:
+        # "(Agreement)" gives the short name for the rest of the report
+        if found is not None and found.group().strip('()“”"').casefold() not in type_words()[1]:
             return found.end()
     comma = text[place : place + 1] == ","
     if comma and (_list_goes_on(ground, place, limit) or (listing and _LAST.match(text, place, limit))):
@@ -101,18 +110,33 @@ def _glued(text: str, place: int, limit: int) -> tuple[int, int]:
     return (hyphen.end() if hyphen is not None else end), end
 
 
-def _word_end(ground: Ground, place: int, limit: int, *, after_small: bool) -> tuple[int, bool] | None:
-    """The end of the next word or name of a title and whether it is a small word; None where the title ends before it."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """The next word or name of a title: where it ends, whether it is a small word, and whether an article may follow."""
+
+    end: int
+    small: bool = False
+    opens: bool = False
+
+
+def _next_word(ground: Ground, place: int, limit: int, *, after_small: bool) -> _Word | None:
+    """The next word of a title; None where the title ends before it."""
     mention = ground.at(place)
+    if mention is not None and _is_money(mention):
+        return None
     if mention is not None and _may_hold(ground.text, mention, place):
-        return min(mention.end, limit), False
+        return _Word(min(mention.end, limit))
     if mention is not None and mention.kind is not Kind.AMOUNT:
         return None
     token = _TOKEN.match(ground.text, place, limit)
     if token is None or _stops(ground, token, after_small=after_small):
         return None
-    small = token.group().casefold() in listed("prepositions") or _UNTIL_YEAR.match(ground.text, token.start())
-    return token.end(), bool(small)
+    word = token.group().casefold()
+    if word in listed("prepositions") or _UNTIL_YEAR.match(ground.text, token.start()):
+        return _Word(token.end(), small=True, opens=True)
+    # "on developing the ports", "to build a bridge": verbs inside a title have objects
+    verb = after_small and (word.endswith("ing") or ground.text[max(0, place - 4) : place].casefold().endswith(" to "))
+    return _Word(token.end(), opens=verb)
 
 
 def title_end(ground: Ground, at: int, limit: int) -> int:
@@ -122,19 +146,19 @@ def title_end(ground: Ground, at: int, limit: int) -> int:
     for _ in range(MOST_WORDS):
         aside = None if after_small else _aside(ground, place, limit, listing=listing)
         if aside is not None and text[aside - 1] == ",":
-            place, listing = skip_space(text, aside), True
+            place, listing, after_small = skip_space(text, aside), True, True
             continue
         if aside is not None:
             end = place = aside
             if text[aside - 1] == ")" and _PURPOSE.match(text, aside):
                 break
         else:
-            word = _word_end(ground, place, limit, after_small=after_small)
+            word = _next_word(ground, place, limit, after_small=after_small)
             if word is None:
                 break
             dated = (mention := ground.at(place)) is not None and isinstance(mention.value, TimeValue)
-            place, after_small = word
-            end = end if after_small else place
+            place, after_small = word.end, word.opens
+            end = end if word.small else place
             if dated and not _JOINED.match(text, place):
                 break
         if end == place:

@@ -27,7 +27,7 @@ _VAGUE = re.compile(
 _OVER_THE_YEARS = re.compile(r"\bover the (?:years|past|last)\b|\bsince (?:the|its|19|20)|\bso far\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[\s\w-]*")
 _WORTH = re.compile(
-    r"\b(?:worth|to the value of|with an? (?:worth|value) of|for (?:a|the) total|totall?ing|valued at|amount)",
+    r"\b(?:worth|to the value of|with an? (?:worth|value) of|for (?:a|the) total|totall?ing|valued at|amount|for (?=[$€£]))",
     re.IGNORECASE,
 )
 
@@ -97,7 +97,7 @@ def package(sentence: Sentence, start: int, end: int, count: int | None, *, cert
     if is_negated(document.text, start, first=low, last=high):
         return None
     value = _value(sentence, end)
-    date = status_date(sentence, start, status)
+    date = status_date(sentence, start, status, cue)
     what = Instrument(
         type="package",
         status=status,

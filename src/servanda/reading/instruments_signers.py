@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from servanda.reading.context import event_date, event_place, home_city, leaders, main_city, main_host, near, times
 from servanda.reading.document import Document, Sentence
-from servanda.reading.instruments_status import Told
+from servanda.reading.instruments_status import Cue, Told
 from servanda.terms.claims import InstrumentStatus
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import BodyValue, Kind, Mention, PersonValue, TimeRole
 from servanda.terms.states import code_of
 
 MOST_SIGNERS = 4
+# no name of a body is longer
+MOST_NAME = 160
 _ARTICLE = re.compile(r"^(?:the|its|his)\s+")
 _LEADERS = re.compile(
     r"^(?:two\s+)?(?:presidents|leaders|heads of (?:state|government)|prime ministers)", re.IGNORECASE
@@ -27,19 +29,27 @@ _SIGNED = re.compile(
     r"\b(?:signed|inked|initiall?ed|exchanged|concluded|put (?:their|his|her) (?:own )?(?:signatures?|names?)|adopted)\b",
     re.IGNORECASE,
 )
+_TURN = re.compile(r"[;:]|\.\s")
+_PERFECT = re.compile(
+    r"\b(?:has|have|had)\s+(?:(?:been|already|also|just|both|previously|recently)\s+){0,3}$", re.IGNORECASE
+)
 _BY = re.compile(r"\bby\s+", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"[,.;:()]|\s(?:in|on|at|during|within|after|before|when|for|which|that|and (?:is|was|will))\s"
 )
 _PLURAL_ACTORS = re.compile(
     r"\b(?:the\s+|both\s+)?(?P<who>(?:(?:two|foreign|environment|respective|prime|trade)\s+)*"
-    r"(?:presidents|ministers|leaders|heads of (?:state|government|the [\w ]{3,30})|ministries|delegations|governments|companies|"
+    r"(?:presidents|ministers|leaders|heads of (?:state|government|the [\w ]{3,30})|ministries(?: and (?:agencies|departments))?|delegations|business circles|governments|companies|"
     r"firms|entrepreneurs(?: and investors)?)(?:\s+of\s+(?:the two (?:countries|states)|foreign affairs))?)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     r"\bbetween\s+(?P<one>[^,;:.]{2,120}?)\s+and\s+(?P<two>[^,;:.]{2,120}?)(?=[,;:.]|\s+(?:on|in|for|was|were)\s|$)"
 )
+
+
+def _is_named(mention: Mention) -> bool:
+    return isinstance(mention.value, PersonValue) and mention.value.name is not None
 
 
 def _named(document: Document, start: int, end: int) -> tuple[str, ...]:
@@ -76,20 +86,31 @@ def _acting(document: Document, start: int, end: int) -> tuple[str, ...]:
     return names if len(names) > 1 else (actors.group("who"),)
 
 
+def _side(document: Document, start: int, end: int) -> str | None:
+    """The body at the start of one side of "between", by its mention or its words; None for a state, a city, a pronoun."""
+    start += len(document.text[start:end]) - len(_ARTICLE.sub("", document.text[start:end]))
+    words = document.text[start:end]
+    bodies = [m for m in document.within(start, end + MOST_NAME, Kind.BODY) if m.start == start]
+    if bodies and isinstance(bodies[0].value, BodyValue):
+        name = bodies[0].value.name
+        return name if code_of(name) is None else None
+    places = [m for m in document.within(start, end, Kind.STATE, Kind.CITY) if m.start == start and m.end == end]
+    return words if words[:1].isupper() and not places and code_of(words) is None else None
+
+
 def _between(document: Document, start: int, end: int) -> tuple[str, ...]:
     """The bodies of "between the Bank of A and the Chamber of B", as their mentions or as their words."""
     found = _BETWEEN.search(document.text, start, end)
     if found is None:
         return ()
+    first = _ARTICLE.sub("", found.group("one"))
+    if _JOINT.match(first) is not None and " of " in first:
+        return (f"{first} and {_ARTICLE.sub('', found.group('two'))}",)
     known = _bodies(document, found.start("one"), found.end("two"))
-    sides = [_ARTICLE.sub("", found.group(side)) for side in ("one", "two")]
-    # two states are no bodies
-    if any(code_of(side) is not None for side in (*known, *sides)):
-        joint = _JOINT.match(sides[0])
-        return (f"{sides[0]} and {sides[1]}",) if joint is not None else ()
-    if known:
-        return known
-    return tuple(sides) if all(side[:1].isupper() for side in sides) else ()
+    sides = (_side(document, *found.span("one")), _side(document, *found.span("two")))
+    if sides[0] is not None and sides[1] is not None:
+        return (sides[0], sides[1])
+    return known if all(code_of(name) is None for name in known) else ()
 
 
 def _with(document: Document, start: int, end: int) -> tuple[str, ...]:
@@ -128,12 +149,12 @@ def signers(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
     for verb in _SIGNED.finditer(text, sentence.start, sentence.end):
         by = _BY.search(text, verb.end(), min(sentence.end, verb.end() + 60))
         if by is not None:
-            stop = re.compile(r"[;:]|\.\s").search(text, by.end(), sentence.end)
-            people = _named(document, by.end(), stop.start() if stop else sentence.end)
-            if people:
-                return people
             stop = _PHRASE_END.search(text, by.end(), sentence.end)
-            return _acting(document, by.end(), stop.start() if stop else sentence.end)
+            phrase = stop.start() if stop else sentence.end
+            if any(_is_named(m) and m.start < phrase for m in document.within(by.end(), sentence.end, Kind.PERSON)):
+                stop = _TURN.search(text, by.end(), sentence.end)
+                return _named(document, by.end(), stop.start() if stop else sentence.end)
+            return _acting(document, by.end(), phrase)
         if verb.end() <= start or verb.start() >= end:
             low = max(sentence.start, text.rfind(";", sentence.start, verb.start()) + 1)
             low = low if verb.end() <= start else max(low, end)
@@ -151,15 +172,20 @@ def place(carrier: Sentence, date: Edtf | None) -> str | None:
     return main.name if main is not None else home_city(document, main_host(document))
 
 
-def status_date(carrier: Sentence, at: int, status: InstrumentStatus) -> Edtf | None:
-    """The day on which a document came to its status: told in its sentence, of a signing else the report's main day."""
+def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue | None) -> Edtf | None:
+    """The day on which a document came to its status: told in its sentence, of a signing else the report's main day.
+
+    "Has been signed" tells of no day of its own.
+    """
+    document = carrier.document
     if status in ("referred", "implemented", "negotiated"):
         return None
     titles = carrier.of_kind(Kind.INSTRUMENT)
+    perfect = cue is not None and _PERFECT.search(document.text, max(carrier.start, cue.start - 40), cue.start)
     outside = tuple(
         m for m in carrier.of_kind(Kind.TIME) if not any(t.start <= m.start and m.end <= t.end for t in titles)
     )
-    return event_date(replace(carrier, mentions=outside), at, happened=status == "signed")
+    return event_date(replace(carrier, mentions=outside), at, happened=status == "signed" and not perfect)
 
 
 def term(document: Document, start: int, end: int) -> Edtf | None:

@@ -127,6 +127,8 @@ def _end(ground: Ground, match: re.Match[str], last: int) -> tuple[int, bool]:
     told = end > after + 4
     end = end if told else behind
     acronym = _ACRONYM.match(text, end, last)
+    if acronym is not None and acronym.group().strip(" ()").casefold() in type_words()[1]:
+        acronym = None
     return (acronym.end() if acronym is not None else end), told
 
 

@@ -72,7 +72,9 @@ def read_tml(path: Path) -> tuple[str, date, list[Found], list[tuple[int, int]]]
     parts: list[str] = []
     spans: list[tuple[int, int, ET.Element]] = []
     _walk(body, parts, spans)
-    gold = [(a, b, node.get("value", "")) for a, b, node in sorted(spans, key=lambda s: s[:2]) if node.get("tid") != "t0"]
+    gold = [
+        (a, b, node.get("value", "")) for a, b, node in sorted(spans, key=lambda s: s[:2]) if node.get("tid") != "t0"
+    ]
     # t0 is the article's own date line
     return "".join(parts), day, gold, [(a, b) for a, b, node in spans if node.get("tid") == "t0"]
 

@@ -26,7 +26,7 @@ NEAR = 80
 MOST = 200
 _SMALL = r"of|for|in|between|on|from|to|and|the|at|with|a|an"
 _TAIL = re.compile(
-    rf"(?:\s+(?:{_SMALL})\b|\s+(?!(?:was|were|is|are|has|have|had|will|would|which|that|who|as|by|after|during|opened|"
+    rf"(?:\s+(?!and\s+(?:the|an?|\w+ing)\b)(?:{_SMALL})\b|\s+(?!(?:was|were|is|are|has|have|had|will|would|which|that|who|as|by|after|during|opened|"
     r"launched|took|continues|continue|began|begins|being|been|be|should|can|could|may|also|within|since|towards|remains)\b)"
     r"[\w'’–-]+){0,9}"
 )

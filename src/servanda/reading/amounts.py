@@ -162,7 +162,11 @@ def _mention(text: str, read: _Read, value_to: Decimal | None = None) -> Mention
 def _plain(value: Decimal) -> Decimal:
     """The value without trailing zeros or an exponent, so that equal amounts are written alike."""
     normal = value.normalize()
-    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() and abs(normal) < Decimal("1e20") else normal
+    return (
+        normal.quantize(Decimal(1))
+        if normal == normal.to_integral_value() and abs(normal) < Decimal("1e20")
+        else normal
+    )
 
 
 def _low(left: _Read, right: _Read) -> Decimal:

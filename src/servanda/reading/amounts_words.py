@@ -122,7 +122,9 @@ def vocabulary() -> Vocabulary:
         units=units,
         qualifier=re.compile(rf"(?<!\w)({_any(qualifiers)})(?:\s+(?:a|the))?\s+$", re.IGNORECASE),
         qualifiers=qualifiers,
-        trailing=re.compile(rf"\s+or\s+(?:(?P<over>{_any(_list(table('trailing'), 'over'))})|(?P<up_to>{_any(_list(table('trailing'), 'up_to'))}))\b"),
+        trailing=re.compile(
+            rf"\s+or\s+(?:(?P<over>{_any(_list(table('trailing'), 'over'))})|(?P<up_to>{_any(_list(table('trailing'), 'up_to'))}))\b"
+        ),
         multiple=re.compile(rf"\b(?:{'|'.join(sorted(multiples, key=lambda w: (-len(w), w)))})\b", re.IGNORECASE),
         multiples=multiples,
         stops=frozenset(_list(nouns, "stops")),

@@ -4,59 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import cast
 
+from servanda.reading.commitments_acts import Trigger, act_end, act_of, before_joint, in_base_form, joined_acts
 from servanda.reading.context import times
 from servanda.reading.cues import cue_pattern, cue_table, nearest
 from servanda.reading.document import Document, Sentence, state_of
 from servanda.reading.frames import load_lexicon
-from servanda.reading.lemmas import lemma
-from servanda.reading.parses import parse
 from servanda.reading.polarity import is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Commitment, Strength, Target
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import AmountKind, AmountValue, BodyValue, Kind, Mention, TimeRole
 from servanda.terms.reading import Unread
 
-_VERB = re.compile(r"\s*(?:to\s+)?(?:also\s+|jointly\s+|further\s+|actively\s+|\w+ly\s+)?(?P<verb>[a-z][a-z-]+)")
-_PASSIVE = re.compile(r"\s*be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|t|n|d|ck|ought|uilt|eld|ade))\b")
-_END = re.compile(
-    r"[;:.!?\n](?=\s|$)|,?\s+(?:which|who|whereby|said|says|noted|stressed|added|according|while|whereas|but|as well as|"
-    r"in order|so that|thus)\b|,\s+(?:and\s+)?(?:he|she|they|it|the \w+)\s+(?:also\s+)?(?:said|added|noted|will|has|have|is|was)\b|\s[-–—]\s|[“”\"]"
-)
 _SIDES = re.compile(
     r"\b(?:[Tt]he|[Bb]oth|[Tt]he two|[Tt]he three|[Oo]ur)\s+(?:two\s+)?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|"
     r"ministers|officials|counterparts|countries|governments|participants|states|nations|republics)\b|\b(?:They|they|We|we|Both|both)\b"
 )
+
+
 # acts that are meetings, words or feelings
 _NO_COMMITMENT = frozenset({
     "meet", "visit", "discuss", "talk", "attend", "arrive", "participate", "express", "thank", "congratulate", "say",
     "note", "welcome", "emphasize", "stress", "underline", "wish", "whatever", "begin", "celebrate", "mark", "depend",
 })  # fmt: skip
+
+
 _VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
+
+
 _WORTH = re.compile(r"\b(?:worth|valued at|value of)\b")
-_SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
-_CLAUSE_HEAD = re.compile(r"(?:\bthat\s+|[,;:]\s+|\s[-–—]\s+)")
+
+
 _LIST = re.compile(r"[:;]\s*(?:and\s+)?")
-_IRREGULAR = {
-    "built": "build", "held": "hold", "made": "make", "brought": "bring", "sent": "send", "set": "set", "put": "put",
-    "taken": "take", "given": "give", "drawn": "draw", "begun": "begin", "cut": "cut", "paid": "pay", "found": "find",
-    "lent": "lend", "sold": "sell", "bought": "buy", "laid": "lay", "kept": "keep", "met": "meet", "done": "do",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """Words of undertaking in a sentence: how strong, and where the act that follows starts."""
-
-    sentence: Sentence
-    start: int
-    end: int
-    strength: Strength
-    modal: bool
 
 
 @cache
@@ -121,64 +104,6 @@ def _joined(text: str, options: Sequence[tuple[int, int, tuple[str, ...]]]) -> t
             break
         found.extend(right[2])
     return tuple(sorted(set(found))) if len(set(found)) > len(options[0][2]) else ()
-
-
-def _act_end(sentence: Sentence, start: int) -> int:
-    text = sentence.document.text
-    match = _END.search(text, start + 1, sentence.end)
-    if match is None:
-        return sentence.end
-    if _SAID.match(text, match.start()):
-        # "..., the ministry said": who says so is no part of the act
-        comma = text.rfind(", ", start, match.start())
-        return comma if comma > 0 else match.start()
-    return match.start()
-
-
-def _base(participle: str) -> str:
-    """The base form of a regular or common irregular participle: "launched" to "launch"."""
-    if participle in _IRREGULAR:
-        return _IRREGULAR[participle]
-    if participle.endswith("ied"):
-        return participle[:-3] + "y"
-    if participle.endswith("ed"):
-        stem = participle[:-2]
-        if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
-            return stem[:-1]
-        return (
-            stem + "e"
-            if re.search(r"(?:at|is|iz|uc|ur|v|s|c|g|iv|ir|in|as)$", stem)
-            and not stem.endswith(("ss", "ain", "oin", "ign"))
-            else stem
-        )
-    return participle
-
-
-def _clause_head(trigger: Trigger) -> int:
-    """Where the clause of a trigger starts: behind the last comma, "that" or dash before it, or with its sentence."""
-    text, start = trigger.sentence.document.text, trigger.sentence.start
-    heads = [match.end() for match in _CLAUSE_HEAD.finditer(text, start, trigger.start)]
-    return heads[-1] if heads else start
-
-
-def _act(trigger: Trigger, end: int) -> tuple[str, str] | None:
-    """The act in base form and its verb, or None when nothing like a verb follows."""
-    text = trigger.sentence.document.text
-    passive = _PASSIVE.match(text, trigger.end, end)
-    if passive is not None and trigger.modal:
-        verb = _base(passive["verb"])
-        what = text[_clause_head(trigger) : trigger.start].strip(" ,")
-        what = re.sub(r"^(?:The|An?|These|Those)\b", lambda m: m.group().casefold(), what)
-        rest = text[passive.end() : end].strip(" ,.")
-        return " ".join(f"{verb} {what} {rest}".split()), verb
-    match = _VERB.match(text, trigger.end, end)
-    if match is None:
-        return None
-    words = text[match.start("verb") : end].strip(" ,.;")
-    verb = match["verb"]
-    if verb in ("the", "a", "an", "this", "its", "their", "and", "of", "in", "for", "by", "not"):
-        words, verb = text[trigger.start : end].strip(" ,.;"), "call"
-    return " ".join(words.split()), verb
 
 
 def _definite(document: Document, start: int, end: int) -> bool:
@@ -263,8 +188,8 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
     if subject is None or is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end):
         return
     by, subject_start = subject
-    end = _act_end(sentence, trigger.end)
-    act = _act(trigger, end)
+    end = act_end(sentence, trigger.end)
+    act = act_of(trigger, end)
     if act is None or len(act[0].split()) < 3:
         return
     if act[1] in _vague_verbs() and not _definite(document, trigger.end, end):
@@ -277,9 +202,9 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
     if trigger.strength == "soft" and trigger.modal and not _definite(document, trigger.end, end):
         return
     quote_from = max(subject_start, trigger.start - 120) if subject_start < trigger.start else trigger.start
-    joined = _joined_acts(trigger, end)
-    first_end = _before_joint(text, joined[0][0]) if joined else end
-    first = _act(trigger, first_end) if joined else act
+    joined = joined_acts(trigger, end)
+    first_end = before_joint(text, joined[0][0]) if joined else end
+    first = act_of(trigger, first_end) if joined else act
     yield _one(trigger, by, (first or act)[0], (trigger.start, first_end), quote_from)
     for start, stop in joined:
         yield _one(trigger, by, " ".join(text[start:stop].strip(" ,.;").split()), (start, stop), start)
@@ -298,45 +223,8 @@ def _listed(trigger: Trigger, by: tuple[str, ...], end: int) -> Iterator[Claim]:
         words = text[start:stop].strip(" .")
         first = words.split(" ", 1)[0] if words else ""
         if first.islower() and len(words.split()) >= 3:
-            yield _one(trigger, by, _in_base_form(words), (start, stop), start)
+            yield _one(trigger, by, in_base_form(words), (start, stop), start)
         at = stop
-
-
-def _in_base_form(words: str) -> str:
-    """An act that starts with a verb in -ing, in base form: "opening a branch" as "open a branch"."""
-    first, _, rest = words.partition(" ")
-    return f"{lemma(first, 'VERB')} {rest}" if first.endswith("ing") else words
-
-
-def _joined_acts(trigger: Trigger, end: int) -> list[tuple[int, int]]:
-    """Where further acts stand that are joined to the first by "and" and share its subject, as the parse tells them."""
-    document = trigger.sentence.document
-    parsed = parse(document)[trigger.sentence.index]
-    spans, tree = parsed.words, parsed.parse
-    inside = [n for n, (start, stop) in enumerate(spans) if trigger.end <= start and stop <= end]
-    verb = next((n for n in inside if tree.upos[n] == "VERB"), None)
-    if verb is None:
-        return []
-    found = []
-    for n in inside:
-        own_subject = any(
-            head == n and rel.startswith("nsubj") for head, rel in zip(tree.heads, tree.relations, strict=True)
-        )
-        if tree.heads[n] == verb and tree.relations[n] == "conj" and tree.upos[n] == "VERB" and not own_subject:
-            found.append(n)
-    if not found:
-        return []
-    starts = [spans[n][0] for n in found]
-    stops = [_before_joint(document.text, start) for start in starts[1:]] + [end]
-    return [
-        (start, stop) for start, stop in zip(starts, stops, strict=True) if len(document.text[start:stop].split()) >= 4
-    ]
-
-
-def _before_joint(text: str, start: int) -> int:
-    """The end of what stands before an "and" or comma that joins an act."""
-    joint = re.search(r"[\s,;]*(?:\band\b|\bor\b)?[\s]*(?:\w+ly\s+|to\s+)?$", text[max(0, start - 24) : start])
-    return start - (len(joint.group()) if joint is not None else 0)
 
 
 @cache
@@ -400,7 +288,7 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
         return None
     subject = _subject(trigger)
     by = subject[0] if subject is not None else document.sides
-    act = _act(trigger, end) if told and trigger.end < end else None
+    act = act_of(trigger, end) if told and trigger.end < end else None
     words = act[0] if act is not None else " ".join(document.text[start:end].split())
     words = re.sub(r"^(?:to|of|for|the)\s+", "", words).strip(" ,.;:")
     if len(words.split()) < 3:

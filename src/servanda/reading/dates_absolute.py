@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from servanda.reading.dates_calendar import (
-    Point, half_of, interval, make, nearest_year, quarter_of, season_of, story_year, years_of,
+    Point,
+    half_of,
+    interval,
+    make,
+    nearest_year,
+    quarter_of,
+    season_of,
+    story_year,
+    years_of,
 )  # fmt: skip
 from servanda.reading.dates_words import Anchor, Hit, Rule, amount, day_number, month_number, table
 from servanda.reading.numbers import words_value
@@ -83,7 +91,9 @@ def _numeric(match: re.Match[str], _anchor: Anchor) -> Hit | None:
 def _day(match: re.Match[str], anchor: Anchor) -> Hit | None:
     month, day = month_number(match["m"]), day_number(match["d"])
     year = which_year(match, anchor)
-    return point_hit(match, Point(undated_year(anchor, month, day) if year is None else year, month, day), dated=year is not None)
+    return point_hit(
+        match, Point(undated_year(anchor, month, day) if year is None else year, month, day), dated=year is not None
+    )
 
 
 def _month_year(match: re.Match[str], anchor: Anchor) -> Hit | None:
@@ -91,7 +101,7 @@ def _month_year(match: re.Match[str], anchor: Anchor) -> Hit | None:
     return None if year is None else point_hit(match, Point(year, month_number(match["m"])))
 
 
-def _numeric_month(match: re.Match[str], anchor: Anchor) -> Hit | None:
+def _numeric_month(match: re.Match[str], _anchor: Anchor) -> Hit | None:
     """As "2016-11", "11/2016"; "2011-12" and "2008-10" are years."""
     year, month = int(match["y"]), int(match["m"])
     if not 1 <= month <= 12 or (match.group().startswith(match["y"]) and "-" in match.group() and month > year % 100):
@@ -192,7 +202,9 @@ def _quarter(match: re.Match[str], anchor: Anchor) -> Hit | None:
     if not 1 <= number <= 4:
         return None
     year = _known_year(match, anchor, number * 3 - 2)
-    return hit(match, quarter_of(year, number), f"{year}-Q{number}", role=TimeRole.PERIOD, point=Point(year, number * 3))
+    return hit(
+        match, quarter_of(year, number), f"{year}-Q{number}", role=TimeRole.PERIOD, point=Point(year, number * 3)
+    )
 
 
 def _half(match: re.Match[str], anchor: Anchor) -> Hit | None:
@@ -219,13 +231,21 @@ def _season(match: re.Match[str], anchor: Anchor) -> Hit | None:
     if year is None:
         return None
     told = Point(year).timex
-    return hit(match, season_of(code, year), f"{told}-{code}", role=TimeRole.PERIOD, point=Point(year, {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]))
+    return hit(
+        match,
+        season_of(code, year),
+        f"{told}-{code}",
+        role=TimeRole.PERIOD,
+        point=Point(year, {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]),
+    )
 
 
 def _holiday(match: re.Match[str], anchor: Anchor) -> Hit | None:
     month, day = map(int, table("holidays")[match["h"].casefold()].split("-"))
     year = which_year(match, anchor)
-    return point_hit(match, Point(undated_year(anchor, month, day) if year is None else year, month, day), dated=year is not None)
+    return point_hit(
+        match, Point(undated_year(anchor, month, day) if year is None else year, month, day), dated=year is not None
+    )
 
 
 _BCE = r"(?: (?:BCE?|B\.C\.?(?:E\.?)?))"
@@ -245,7 +265,10 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<y>\d{1,4}){to}(?P<z>(?P<bc>\d{1,4}" + _BCE + "))", _years),
     Rule(r"(?:the )?(?P<y>{year})(?<=0)['’]?s", _decade),
     Rule(r"(?:the )?(?P<bc>\d{2,3}0)s" + _BCE, _decade),
-    Rule(r"(?:the )?(?P<n>\d\d?(?:st|nd|rd|th)|[a-z]{3,9}(?:-[a-z]{4,8})?)[- ]centur(?:y|ies)(?P<bc>" + _BCE + ")?", _century),
+    Rule(
+        r"(?:the )?(?P<n>\d\d?(?:st|nd|rd|th)|[a-z]{3,9}(?:-[a-z]{4,8})?)[- ]centur(?:y|ies)(?P<bc>" + _BCE + ")?",
+        _century,
+    ),
     Rule(r"(?:the )?(?P<n>{ordinal})[- ]quarter{when}?", _quarter),
     Rule(r"(?:the )?(?P<n>{ordinal})[- ]quarter of the year", _quarter),
     Rule(r"(?P<y>{year}),? (?:the )?(?P<n>{ordinal}) quarter", _quarter),

@@ -19,7 +19,10 @@ AHEAD_REACH = 70
 
 @cache
 def _role(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(words('roles', name))}\s+(?:(?:about|around|approximately|at least|the\s+period)\s+)?$", re.IGNORECASE)
+    return re.compile(
+        rf"\b{any_of(words('roles', name))}\s+(?:(?:about|around|approximately|at least|the\s+period)\s+)?$",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -53,7 +56,9 @@ def spurious(text: str, match: re.Match[str]) -> bool:
         if not told[0].isupper() and len(folded) < 5 and folded not in ("june", "july"):
             return folded in names or not before.search(text, max(0, match.start() - 14), match.start())
         if folded in names:
-            return not before.search(text, max(0, match.start() - 14), match.start()) and not after.match(text, match.end())
+            return not before.search(text, max(0, match.start() - 14), match.start()) and not after.match(
+                text, match.end()
+            )
         return False
     if told.isdigit():
         before, after = _guards()

@@ -9,7 +9,17 @@ from datetime import timedelta
 from servanda.reading.dates_absolute import hit, point_hit, undated_year, which_year
 from servanda.reading.dates_calendar import Point, duration, of_day, shift
 from servanda.reading.dates_relative import weekday
-from servanda.reading.dates_words import Anchor, Hit, Rule, amount, day_number, month_number, table, unit, weekday_number  # fmt: skip
+from servanda.reading.dates_words import (  # fmt: skip
+    Anchor,
+    Hit,
+    Rule,
+    amount,
+    day_number,
+    month_number,
+    table,
+    unit,
+    weekday_number,
+)
 from servanda.terms.mentions import TimeRole
 
 _REPEATED = {
@@ -108,7 +118,7 @@ def _night(match: re.Match[str], _anchor: Anchor) -> Hit:
 _OLD = r"(?! (?:anniversary|jubilee|birthday)| ?-? ?old)"
 RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n>{count})[ -]?(?P<u>{unit}|{clock})(?:-long)?" + _OLD, _duration),
-    Rule(r"(?:a|one) (?P<n>)(?P<u>year|month|week|day|hour) and a half", lambda m, a: _length(m, duration(1.5, unit(m["u"])))),
+    Rule(r"(?:a|one) (?P<n>)(?P<u>year|month|week|day|hour) and a half", lambda m, _a: _length(m, duration(1.5, unit(m["u"])))),
     Rule(r"(?P<n>{count}) and (?P<half>a half|½) (?P<u>{unit}|{clock})", _duration),
     Rule(r"(?:the )?(?:first|last|final|opening|closing|initial) (?P<n>{count}) (?P<u>{unit})", _duration),
     Rule(r"(?:the )?(?:first|last|final|intervening) (?P<u>years|months|weeks|days)", _vague),

@@ -62,7 +62,9 @@ def _days_of_month(match: re.Match[str], anchor: Anchor) -> Hit | None:
 def _short_days(match: re.Match[str], anchor: Anchor) -> Hit | None:
     """As "10/1" in a range of two such; the month comes first unless it cannot."""
     values = [int(match[g]) for g in ("m", "d", "m2", "d2")]
-    month, day, month2, day2 = values if values[0] <= 12 and values[2] <= 12 else [values[1], values[0], values[3], values[2]]
+    month, day, month2, day2 = (
+        values if values[0] <= 12 and values[2] <= 12 else [values[1], values[0], values[3], values[2]]
+    )
     if month > 12 or month2 > 12:
         return None
     year = anchor.base.year

@@ -8,9 +8,30 @@ from datetime import date, timedelta
 
 from servanda.reading.dates_absolute import hit, point_hit, undated_year, which_year
 from servanda.reading.dates_calendar import (
-    SEASONS, Point, duration, interval, make, of_day, quarter_of, season_of, shift, week_of, years_of,
+    SEASONS,
+    Point,
+    duration,
+    interval,
+    make,
+    of_day,
+    quarter_of,
+    season_of,
+    shift,
+    week_of,
+    years_of,
 )  # fmt: skip
-from servanda.reading.dates_words import Anchor, Hit, Rule, amount, from_told, month_number, step, table, unit, weekday_number  # fmt: skip
+from servanda.reading.dates_words import (  # fmt: skip
+    Anchor,
+    Hit,
+    Rule,
+    amount,
+    from_told,
+    month_number,
+    step,
+    table,
+    unit,
+    weekday_number,
+)
 from servanda.terms.mentions import TimeRole
 
 
@@ -45,7 +66,9 @@ def _placed(match: re.Match[str], base: Point, by: int, name: str) -> Hit | None
     if name == "quarter":
         index = base.year * 4 + ((base.month or 1) - 1) // 3 + by
         year, number = index // 4, index % 4 + 1
-        return hit(match, quarter_of(year, number), f"{year}-Q{number}", role=TimeRole.PERIOD, point=Point(year, number * 3))
+        return hit(
+            match, quarter_of(year, number), f"{year}-Q{number}", role=TimeRole.PERIOD, point=Point(year, number * 3)
+        )
     if name in ("decade", "century"):
         length = 10 if name == "decade" else 100
         first = base.year // length * length + length * by
@@ -132,10 +155,10 @@ def _span(match: re.Match[str], anchor: Anchor) -> Hit | None:
         near = shift(anchor.base, by if days else 0, "day" if days else name)
         far = shift(anchor.base, by * number, name)
         if near is not None and far is not None:
-            value = interval(*sorted((near.edtf, far.edtf), key=lambda e: str(e)))
+            value = interval(*sorted((near.edtf, far.edtf), key=str))
     elif number is not None and by and name in ("year", "decade"):
         far = shift(anchor.base, by * number, name)
-        value = None if far is None else interval(*sorted((Point(anchor.base.year).edtf, far.edtf), key=lambda e: str(e)))
+        value = None if far is None else interval(*sorted((Point(anchor.base.year).edtf, far.edtf), key=str))
     found = hit(match, value, duration(number, name), role=TimeRole.PERIOD if value else TimeRole.DURATION)
     return replace(found, timex3_type="DURATION")
 
@@ -175,8 +198,9 @@ def _weekday(match: re.Match[str], anchor: Anchor) -> Hit | None:
         return point_hit(match, of_day(value))
     if groups.get("k"):
         return _weekday_of_month(match, anchor, int(re.sub(r"\D", "", groups["k"])))
-    found = point_hit(match, of_day(weekday(anchor, weekday_number(name), words[-1] if words else "")), dated=bool(words))
-    return found
+    return point_hit(
+        match, of_day(weekday(anchor, weekday_number(name), words[-1] if words else "")), dated=bool(words)
+    )
 
 
 def _weekday_of_month(match: re.Match[str], anchor: Anchor, day: int) -> Hit | None:
@@ -215,7 +239,14 @@ def _season(match: re.Match[str], anchor: Anchor) -> Hit | None:
         over = last < anchor.published.month and last > first
         year += step(word) < 0 and over
         year -= code == "WI" and anchor.published.month < 6 and step(word) <= 0 and not (step(word) < 0)
-    return hit(match, season_of(code, year), f"{Point(year).timex}-{code}", role=TimeRole.PERIOD, point=Point(year, first), dated=word != "the")
+    return hit(
+        match,
+        season_of(code, year),
+        f"{Point(year).timex}-{code}",
+        role=TimeRole.PERIOD,
+        point=Point(year, first),
+        dated=word != "the",
+    )
 
 
 def _month_of(match: re.Match[str], anchor: Anchor) -> Hit | None:

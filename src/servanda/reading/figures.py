@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from servanda.reading.context import event_date, near, states_for, times
-from servanda.reading.cues import cue_pattern, cue_table, last_before, nearest, word_table
-from servanda.reading.document import Document, Sentence, is_amount
+from servanda.reading.cues import cue_pattern, cue_table, last_before, nearest
+from servanda.reading.document import Document, is_amount
+from servanda.reading.figures_indicators import Candidate, find_indicator
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms import dates
 from servanda.terms.claims import Change, Claim, Figure, Indicator, Qualifier
@@ -18,72 +19,50 @@ from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, Time
 from servanda.terms.reading import Unread
 
 LEVELS = (AmountKind.MONEY, AmountKind.QUANTITY, AmountKind.COUNT)
+
+
 _PARENTHESIS = re.compile(r"[\w%]\s*\(\s*(?:or\s+|about\s+|some\s+|approximately\s+|around\s+)?$")
+
+
 _OR_SOME = re.compile(r",?\s+or\s+(?:some|about|approximately|around)?\s*$")
+
+
 _SHARE = re.compile(r"\s*(?:of|share)\b")
+
+
 _BARE_MILLIONS = re.compile(r"illion(?:\s+(?:already|altogether|so))?$")
-_CAPITAL = re.compile(r"\b(?:capital|participation|joint|ventures?)\b", re.IGNORECASE)
-_WORTH = re.compile(
-    r"\b(?:worth|to the value of|valued at|with a value of|in value|total sum of|total amount of|sum of)\b"
-)
-_DOCUMENTS = re.compile(
-    r"\b(?:documents|agreements?|contracts?|memorand(?:a|ums?)|MoUs?|deals?|papers|transactions)\b", re.IGNORECASE
-)
+
+
 # behind an amount, these say that it is aimed at: "$15 billion will be the volume of trade"
 _AIMED_BEHIND = re.compile(
     r"\s*,?\s*(?:(?:which|that)\s+)?(?:(?:have|has|had|was|were) (?:been )?set as|as (?:the|a|their) (?:target|goal)|"
     r"will be|is to be|are to be|by (?:the year )?20\d\d|in the (?:near|coming|next)|within the next)"
 )
-_NUMBERED = re.compile(r"\bnumber(?:s|ed)?\b", re.IGNORECASE)
-_PORTFOLIO = re.compile(r"\bportfolio\b", re.IGNORECASE)
-_FELL_TO = re.compile(
-    r"\s+(?:(?:fell|went|came|accounted|belonged|was|were|are|is|being)\s+)?(?:(?:to|for|of)\s+)?(?:(?:its|their|the|[\w]+['’]s?)\s+)?"
-)
+
+
 _COMPARED = re.compile(
     r"\s+(?:(?P<up>more|higher|larger|greater|bigger|above|up)|(?P<down>less|lower|smaller|fewer|below|down))\b"
 )
+
+
 # of these a date elsewhere in the sentence tells something else: when a loan was approved, when a plant was opened
 _OF_THE_CLAUSE = frozenset({"energy", "other", "projects", "joint_ventures", "freight", "students_trainees"})
+
+
 _GOES_ON = re.compile(
     r"(?:It (?:had|has|stood|reached|amounted|made|came|rose|grew|fell|exceeded)|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
 )
+
+
 _OVER_TIME = re.compile(r"\b(?:since|over the years|base is|base of|to date|so far|in force)\b", re.IGNORECASE)
-# which indicators a sort of amount can have at all
-_ALLOWED: Mapping[AmountKind, frozenset[str]] = {
-    AmountKind.MONEY: frozenset({
-        "trade_turnover", "exports", "imports", "investment", "loans_grants", "contracts_value", "projects",
-    }),
-    AmountKind.QUANTITY: frozenset({"energy", "freight", "exports", "imports"}),
-}  # fmt: skip
-_BY_UNIT: Mapping[str, str] = {
-    "MW": "energy", "kW": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "km": "other", "km2": "other",
-    "barrels": "energy", "TEU": "freight",
-}  # fmt: skip
+
+
 # a bare level is a trade or an investment in money terms only when a scale was told
 LEAST_COUNT = 5
+
+
 # a stretch with more amounts than any sentence holds is a table, and is not read as prose
 MOST_AMOUNTS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An amount that may be a figure, with the clause around it in its sentence."""
-
-    sentence: Sentence
-    mention: Mention
-    amount: AmountValue
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The report's text."""
-        return self.sentence.document.text
-
-    @property
-    def masked(self) -> str:
-        """The report's text with its names masked, so that no cue is found inside "Export-Import Bank"."""
-        return self.sentence.document.masked
 
 
 def _candidates(document: Document) -> Iterator[Candidate]:
@@ -118,75 +97,6 @@ def is_aimed_at(text: str, start: int, at: int) -> bool:
         return False
     fact = last_before(cue_pattern("figures", "cues", "fact"), text, start, at)
     return fact is None or fact.end() <= aim.end()
-
-
-def _noun_indicator(one: Candidate) -> str | None:
-    nouns = word_table("figures", "nouns")
-    name = nouns.get((one.amount.noun or "").casefold())
-    if name is None:
-        # "joint ventures already number over three hundred", "documents to the number of 27"
-        told = _NUMBERED.search(one.text, one.start, one.end)
-        words = re.findall(r"[a-z]+", one.text[one.start : one.mention.start].casefold()) if told is not None else []
-        name = next((nouns[word] for word in reversed(words) if word in nouns), None)
-    if name == "joint_ventures" and not _CAPITAL.search(one.text, one.start, one.end):
-        return "other"
-    return name
-
-
-def _behind(one: Candidate, table: Mapping[str, re.Pattern[str]]) -> tuple[str, re.Match[str]] | None:
-    """An export or import told right behind its amount: "79 million fell to exports"."""
-    stop = min(one.sentence.end, one.mention.end + 34)
-    for name in ("exports", "imports"):
-        match = table[name].search(one.text, one.mention.end, stop) if name in table else None
-        if match is not None and _FELL_TO.fullmatch(one.text, one.mention.end, match.start()):
-            return name, match
-    return None
-
-
-def _money_indicator(one: Candidate, found: tuple[str, re.Match[str]] | None) -> tuple[str, re.Match[str]] | None:
-    """Money told of documents is the worth of contracts; money told of projects is invested in them."""
-    documents = _DOCUMENTS.search(one.text, one.start, one.end)
-    worth = _WORTH.search(one.text, one.start, one.mention.start)
-    if documents is not None and one.mention.start - documents.end() in range(1, 26):
-        return "contracts_value", documents
-    if worth is not None and documents is not None:
-        return "contracts_value", documents
-    portfolio = _PORTFOLIO.search(one.text, max(one.start, one.mention.start - 60), one.mention.start)
-    if portfolio is not None:
-        return "projects", portfolio
-    return ("investment", found[1]) if found is not None and found[0] == "projects" else found
-
-
-def _indicator(one: Candidate) -> tuple[Indicator, int] | None:
-    """The indicator of a level and where its cue stands: in the clause, else the sentence, else the one before."""
-    at = one.mention.start
-    if one.amount.kind is AmountKind.COUNT:
-        name = _noun_indicator(one)
-        if name is not None:
-            return cast("Indicator", name), at
-        if one.amount.value < 10_000_000:
-            return None
-    by_unit = _BY_UNIT.get(one.amount.unit or "")
-    if by_unit is not None:
-        return cast("Indicator", by_unit), at
-    allowed = _ALLOWED.get(one.amount.kind)
-    table = {n: p for n, p in cue_table("figures", "indicators").items() if allowed is None or n in allowed}
-    found = _behind(one, table) or nearest(table, one.masked, one.start, one.end, at)
-    if found is not None:
-        # "export loans" are loans: the last of two nouns is what they are
-        found = next(((n, m) for n, p in table.items() if (m := p.match(one.masked, found[1].end() + 1))), found)
-    if one.amount.kind is AmountKind.MONEY:
-        found = _money_indicator(one, found)
-    found = found or nearest(table, one.masked, one.sentence.start, one.sentence.end, at)
-    if found is None and one.sentence.previous is not None and one.sentence.segment.kind == "sentence":
-        before = one.sentence.previous
-        back = nearest(table, one.masked, before.start, before.end, before.end)
-        if back is not None:
-            return cast("Indicator", back[0]), at
-    if found is None and one.amount.kind is AmountKind.MONEY:
-        worth = _WORTH.search(one.text, one.start, at)
-        return ("contracts_value", worth.start()) if worth is not None else None
-    return (cast("Indicator", found[0]), found[1].start()) if found is not None else None
 
 
 def _period(one: Candidate) -> tuple[Edtf, Mention] | None:
@@ -275,7 +185,7 @@ def _spans(one: Candidate, cue: int, period: Mention | None) -> list[tuple[int, 
 
 def _level(one: Candidate) -> Claim | Unread | None:
     text, document = one.text, one.sentence.document
-    found = _indicator(one)
+    found = find_indicator(one)
     if found is None:
         if one.amount.kind is AmountKind.MONEY:
             return Unread(

@@ -97,6 +97,13 @@ def _is_bare_told(told: Told, status: InstrumentStatus, cue: Cue | None) -> bool
     return status not in ("referred", "implemented") and near and article is not None and not reached
 
 
+def _is_name(told: Told) -> bool:
+    """Whether a type word alone is a name: "Joint Statement", "the Roadmap"; "an agreement" is none."""
+    title, sentence = told.title, told.sentence
+    written_large = sentence.document.text[title.start].isupper() and title.start > sentence.start
+    return written_large or title.type in ("joint_statement", "declaration") or title.word in listed("names")
+
+
 def _spans(told: Told, cue: Cue | None) -> list[tuple[int, int]]:
     """The stretches that show a document: its title with the word that says what became of it, and what rules it."""
     sentence, title = told.sentence, told.title
@@ -122,7 +129,7 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
     at = title.start if carrier is sentence else carrier.end
     covers = term(document, title.start, title.end)
     date = status_date(carrier, at, status, cue)
-    unnamed = _is_bare(title) and title.type not in ("joint_statement", "declaration")
+    unnamed = _is_bare(title) and not _is_name(told)
     what = Instrument(
         type=cast("InstrumentType", title.type),
         status=status,

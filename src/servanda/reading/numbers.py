@@ -85,7 +85,11 @@ def _lexicon() -> Mapping[str, tuple[str, Decimal]]:
 
 def number_words() -> tuple[str, ...]:
     """The words that tell small numbers, for other grammars: units to tens, hundred and dozen."""
-    return tuple(w for w, (kind, _) in _lexicon().items() if kind in ("unit", "teen", "tens", "hundred", "dozen") and w != "dozens")
+    return tuple(
+        w
+        for w, (kind, _) in _lexicon().items()
+        if kind in ("unit", "teen", "tens", "hundred", "dozen") and w != "dozens"
+    )
 
 
 @cache
@@ -176,7 +180,11 @@ class _Sum:
                 return False
             self.group += 100
             return True
-        if self.last not in ("unit", "teen", "tens", "digits", "half", "fraction") or token.joined or not 0 < self.group < 1000:
+        if (
+            self.last not in ("unit", "teen", "tens", "digits", "half", "fraction")
+            or token.joined
+            or not 0 < self.group < 1000
+        ):
             return False
         self.group *= 100
         return True
@@ -220,7 +228,12 @@ class _Sum:
         return self._fraction(token, following)
 
     def _point(self, _token: _Token, following: _Token | None) -> bool:
-        return self.last in PLAIN and not self.places and following is not None and following.kind in ("unit", "teen", "tens")
+        return (
+            self.last in PLAIN
+            and not self.places
+            and following is not None
+            and following.kind in ("unit", "teen", "tens")
+        )
 
     def _denominator(self, _token: _Token, _following: _Token | None) -> bool:
         return False
@@ -243,7 +256,12 @@ def _fractions(text: str, tokens: Sequence[_Token]) -> Iterator[_Token]:
             if token.article is not None and not plural and _PART.match(text, token.end):
                 yield _Token(token.article, token.end, "fraction", 1 / token.value, token.joined)
             at += 1
-        elif following is not None and following.kind == "denominator" and token.kind == "unit" and not (following.joined or following.one):
+        elif (
+            following is not None
+            and following.kind == "denominator"
+            and token.kind == "unit"
+            and not (following.joined or following.one)
+        ):
             plural = text[following.start : following.end].casefold().endswith("s")
             close = text[token.end : following.start] == "-" or _PART.match(text, following.end)
             if plural == (token.value > 1) and (plural or close):
@@ -272,7 +290,9 @@ def _tokens(text: str) -> Iterator[list[_Token]]:
             kind, value = _lexicon()[match["w"].casefold()]
             run.append(_Token(match.start(), match.end(), kind, value, joined, article))
         elif not _LETTER_HYPHEN.search(text, max(0, match.start() - 2), match.start()):  # "COVID-19"
-            run.append(_Token(match.start(), match.end(), "digits", digits_value(match["d"]), joined, article, words=False))
+            run.append(
+                _Token(match.start(), match.end(), "digits", digits_value(match["d"]), joined, article, words=False)
+            )
             if (short := suffix.match(text, match.end())) is not None:
                 power = Decimal(powers[(short[1] or short[2]).casefold()])
                 run.append(_Token(short.start(), short.end(), "scale", power))

@@ -1,0 +1,142 @@
+"""The act that is undertaken: its words in base form, where it ends, and further acts joined to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from servanda.reading.document import Sentence
+from servanda.reading.lemmas import lemma
+from servanda.reading.parses import parse
+from servanda.terms.claims import Strength
+
+_VERB = re.compile(r"\s*(?:to\s+)?(?:also\s+|jointly\s+|further\s+|actively\s+|\w+ly\s+)?(?P<verb>[a-z][a-z-]+)")
+
+
+_PASSIVE = re.compile(r"\s*be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|t|n|d|ck|ought|uilt|eld|ade))\b")
+
+
+_END = re.compile(
+    r"[;:.!?\n](?=\s|$)|,?\s+(?:which|who|whereby|said|says|noted|stressed|added|according|while|whereas|but|as well as|"
+    r"in order|so that|thus)\b|,\s+(?:and\s+)?(?:he|she|they|it|the \w+)\s+(?:also\s+)?(?:said|added|noted|will|has|have|is|was)\b|\s[-–—]\s|[“”\"]"
+)
+
+
+_SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
+
+
+_CLAUSE_HEAD = re.compile(r"(?:\bthat\s+|[,;:]\s+|\s[-–—]\s+)")
+
+
+_IRREGULAR = {
+    "built": "build", "held": "hold", "made": "make", "brought": "bring", "sent": "send", "set": "set", "put": "put",
+    "taken": "take", "given": "give", "drawn": "draw", "begun": "begin", "cut": "cut", "paid": "pay", "found": "find",
+    "lent": "lend", "sold": "sell", "bought": "buy", "laid": "lay", "kept": "keep", "met": "meet", "done": "do",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words of undertaking in a sentence: how strong, and where the act that follows starts."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    strength: Strength
+    modal: bool
+
+
+def act_end(sentence: Sentence, start: int) -> int:
+    """Where the words of an act that begin at `start` end, as a character offset in the report."""
+    text = sentence.document.text
+    match = _END.search(text, start + 1, sentence.end)
+    if match is None:
+        return sentence.end
+    if _SAID.match(text, match.start()):
+        # "..., the ministry said": who says so is no part of the act
+        comma = text.rfind(", ", start, match.start())
+        return comma if comma > 0 else match.start()
+    return match.start()
+
+
+def _base(participle: str) -> str:
+    """The base form of a regular or common irregular participle: "launched" to "launch"."""
+    if participle in _IRREGULAR:
+        return _IRREGULAR[participle]
+    if participle.endswith("ied"):
+        return participle[:-3] + "y"
+    if participle.endswith("ed"):
+        stem = participle[:-2]
+        if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
+            return stem[:-1]
+        return (
+            stem + "e"
+            if re.search(r"(?:at|is|iz|uc|ur|v|s|c|g|iv|ir|in|as)$", stem)
+            and not stem.endswith(("ss", "ain", "oin", "ign"))
+            else stem
+        )
+    return participle
+
+
+def _clause_head(trigger: Trigger) -> int:
+    """Where the clause of a trigger starts: behind the last comma, "that" or dash before it, or with its sentence."""
+    text, start = trigger.sentence.document.text, trigger.sentence.start
+    heads = [match.end() for match in _CLAUSE_HEAD.finditer(text, start, trigger.start)]
+    return heads[-1] if heads else start
+
+
+def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
+    """The act in base form and its verb, or None when nothing like a verb follows."""
+    text = trigger.sentence.document.text
+    passive = _PASSIVE.match(text, trigger.end, end)
+    if passive is not None and trigger.modal:
+        verb = _base(passive["verb"])
+        what = text[_clause_head(trigger) : trigger.start].strip(" ,")
+        what = re.sub(r"^(?:The|An?|These|Those)\b", lambda m: m.group().casefold(), what)
+        rest = text[passive.end() : end].strip(" ,.")
+        return " ".join(f"{verb} {what} {rest}".split()), verb
+    match = _VERB.match(text, trigger.end, end)
+    if match is None:
+        return None
+    words = text[match.start("verb") : end].strip(" ,.;")
+    verb = match["verb"]
+    if verb in ("the", "a", "an", "this", "its", "their", "and", "of", "in", "for", "by", "not"):
+        words, verb = text[trigger.start : end].strip(" ,.;"), "call"
+    return " ".join(words.split()), verb
+
+
+def in_base_form(words: str) -> str:
+    """An act that starts with a verb in -ing, in base form: "opening a branch" as "open a branch"."""
+    first, _, rest = words.partition(" ")
+    return f"{lemma(first, 'VERB')} {rest}" if first.endswith("ing") else words
+
+
+def joined_acts(trigger: Trigger, end: int) -> list[tuple[int, int]]:
+    """Where further acts stand that are joined to the first by "and" and share its subject, as the parse tells them."""
+    document = trigger.sentence.document
+    parsed = parse(document)[trigger.sentence.index]
+    spans, tree = parsed.words, parsed.parse
+    inside = [n for n, (start, stop) in enumerate(spans) if trigger.end <= start and stop <= end]
+    verb = next((n for n in inside if tree.upos[n] == "VERB"), None)
+    if verb is None:
+        return []
+    found = []
+    for n in inside:
+        own_subject = any(
+            head == n and rel.startswith("nsubj") for head, rel in zip(tree.heads, tree.relations, strict=True)
+        )
+        if tree.heads[n] == verb and tree.relations[n] == "conj" and tree.upos[n] == "VERB" and not own_subject:
+            found.append(n)
+    if not found:
+        return []
+    starts = [spans[n][0] for n in found]
+    stops = [before_joint(document.text, start) for start in starts[1:]] + [end]
+    return [
+        (start, stop) for start, stop in zip(starts, stops, strict=True) if len(document.text[start:stop].split()) >= 4
+    ]
+
+
+def before_joint(text: str, start: int) -> int:
+    """The end of what stands before an "and" or comma that joins an act."""
+    joint = re.search(r"[\s,;]*(?:\band\b|\bor\b)?[\s]*(?:\w+ly\s+|to\s+)?$", text[max(0, start - 24) : start])
+    return start - (len(joint.group()) if joint is not None else 0)

@@ -7,29 +7,40 @@ it. TIMEX3 types and values follow TimeML 1.2.1.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from servanda.reading.dates_absolute import RULES as ABSOLUTE
+from servanda.reading.dates_calendar import in_year
 from servanda.reading.dates_context import forward, in_context, references, spurious
+from servanda.reading.dates_fiscal import RULES as FISCAL
+from servanda.reading.dates_fiscal import fiscal_start
 from servanda.reading.dates_lengths import RULES as LENGTHS
 from servanda.reading.dates_ranges import RULES as RANGES
 from servanda.reading.dates_ranges import join
 from servanda.reading.dates_relative import RULES as RELATIVE
+from servanda.reading.dates_weeks import RULES as WEEKS
 from servanda.reading.dates_words import Anchor, Hit, Reader, compile_template, words
-from servanda.terms.mentions import Kind, Mention, TimeValue
+from servanda.terms.dates import Edtf
+from servanda.terms.mentions import Kind, Mention, TimeRole, TimeValue
 
 _TOLD_YEAR = re.compile(r"(?<![\w.,$€£])(1[0-9]\d\d|20\d\d)(?![\w%]|[.,]\d)")
 _BEFORE_OUR_ERA = re.compile(r"\d (?:BC|B\.C\.)")
+_SAME_PERIOD = re.compile(
+    r"\b(?:the )?(?:same|corresponding|similar|analogous|comparable) (?:period|months|time|quarter|half)(?: (?:of|in|a))?(?: the)? $",
+    re.IGNORECASE,
+)
 # a text is a story when it tells at least so many years, and so many in ten of them lie so long before it
 STORY_YEARS, STORY_SHARE, STORY_AGE = 5, 8, 2
 
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    return tuple((compile_template(rule), rule.read) for rule in (*RANGES, *RELATIVE, *ABSOLUTE, *LENGTHS))
+    return tuple(
+        (compile_template(rule), rule.read) for rule in (*RANGES, *RELATIVE, *WEEKS, *ABSOLUTE, *FISCAL, *LENGTHS)
+    )
 
 
 def is_story(text: str, published: date) -> bool:
@@ -97,10 +108,25 @@ def _apart(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _find(text: str, published: date, *, marked: bool) -> list[Hit]:
-    anchor = Anchor(published, is_story(text, published))
+    anchor = Anchor(published, is_story(text, published), fiscal_start(text))
     hits = [*_read(text, anchor), *references(text)]
     hits = _apart(hit for hit in hits if marked or not hit.marked)
-    return _apart(in_context(hit, text) for hit in _joined(text, hits, anchor))
+    return list(_same_periods(text, _apart(in_context(hit, text) for hit in _joined(text, hits, anchor))))
+
+
+def _same_periods(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits, where "the same period of last year" is the part of that year which was told before of another."""
+    before: Edtf | None = None
+    for hit in hits:
+        value = hit.edtf
+        same = _SAME_PERIOD.search(text, max(0, hit.start - 40), hit.start)
+        if same is not None and before is not None and value is not None and value.granularity == "year":
+            moved = in_year(before, value.first.year)
+            yield replace(hit, start=same.start(), edtf=moved or value, role=TimeRole.PERIOD)
+            continue
+        if value is not None and value.is_interval and value.start and value.end and value.start.year == value.end.year:
+            before = value
+        yield hit
 
 
 def _mention(text: str, hit: Hit) -> Mention:

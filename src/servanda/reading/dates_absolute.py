@@ -145,17 +145,6 @@ def _years(match: re.Match[str], _anchor: Anchor) -> Hit | None:
     return Hit(match.start(), match.end(), value, "DATE", start.timex, TimeRole.PERIOD, end_point, parts=parts)
 
 
-def _fiscal(match: re.Match[str], _anchor: Anchor) -> Hit | None:
-    """A fiscal year is its own interval: "2023-24" is told as 2023/2024, one told with a single year as that year."""
-    first, end = int(match["y"]), match["y2"]
-    if end is None:
-        return hit(match, make(first), str(first), role=TimeRole.PERIOD, point=Point(first))
-    last = int(end) if len(end) == 4 else first // 100 * 100 + int(end)
-    if last != first + 1:
-        return None
-    return hit(match, interval(make(first), make(last)), str(first), role=TimeRole.PERIOD, point=Point(last))
-
-
 def _decade(match: re.Match[str], _anchor: Anchor) -> Hit | None:
     first = told_year(match)
     if first is None:
@@ -260,7 +249,6 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<y>{year})(?: ?, ?| )(?P<m>{month})", _month_year),
     Rule(r"(?P<y>{year})(?: ?[-/] ?|\.)(?P<m>\d\d?)(?![-/.]?\d)", _numeric_month),
     Rule(r"(?P<m>\d\d?) ?[-/] ?(?P<y>{year})", _numeric_month),
-    Rule(r"(?:fiscal(?: years?)?|financial years?|FY) ?(?P<y>{year})(?:[-–/](?P<y2>\d{4}|\d\d))?", _fiscal),
     Rule(r"(?:the years? )?(?P<y>{year})(?:[-–—]|/)(?P<z>(?P<y2>{year}|\d\d))", _years),
     Rule(r"(?P<y>\d{1,4}){to}(?P<z>(?P<bc>\d{1,4}" + _BCE + "))", _years),
     Rule(r"(?:the )?(?P<y>{year})(?<=0)['’]?s", _decade),

@@ -125,6 +125,14 @@ def years_of(first: int, length: int) -> Edtf | None:
     return interval(make(first), make(first + length - 1)) if first > 0 else None
 
 
+def in_year(value: Edtf, year: int) -> Edtf | None:
+    """The same months and days of another year; None when the calendar has none such there."""
+    start, end = value.start, value.end
+    if start is None or end is None:
+        return None
+    return interval(make(year, start.month, start.day), make(year + end.year - start.year, end.month, end.day))
+
+
 def duration(number: float | None, unit: str) -> str:
     """The TIMEX3 value of a length; X where the number is not told."""
     told = "X" if number is None else f"{number:g}"

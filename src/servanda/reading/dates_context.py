@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from servanda.reading.dates_calendar import shift
+from servanda.reading.dates_calendar import interval, shift
 from servanda.reading.dates_words import Anchor, Hit, any_of, table, words
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import TimeRole
@@ -14,7 +14,10 @@ from servanda.terms.mentions import TimeRole
 _ROLES = ("deadline", "since", "term", "starting")
 # how far a role or narrowing word may stand before a date, in characters
 REACH = 34
-AHEAD_REACH = 70
+AHEAD_REACH, BEHIND_REACH = 70, 45
+_LENGTH = re.compile(r"P(\d+(?:\.5)?)([YMWD])")
+_LETTERS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_OVER = re.compile(r"\b(in|over|during)(?:\s+(?:the|a period of|the period of))?\s+(?:$|(?=\S))", re.IGNORECASE)
 
 
 @cache
@@ -31,8 +34,20 @@ def _parts(key: str) -> re.Pattern[str]:
 
 
 @cache
-def _future() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(words('future', 'words'))}\b", re.IGNORECASE)
+def _future() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What looks ahead before a date, right before it and behind it, and the words of reporting that end the last."""
+    before = re.compile(rf"\b{any_of(words('future', 'words'))}\b", re.IGNORECASE)
+    narrowing = any_of(words("parts", "before"))
+    right_before = re.compile(
+        rf"\b{any_of(words('future', 'right_before'))}\s+(?:the\s+)?(?:{narrowing}\s+)?$", re.IGNORECASE
+    )
+    behind = re.compile(rf"\b{any_of(words('future', 'behind'))}\b", re.IGNORECASE)
+    return (
+        before,
+        right_before,
+        behind,
+        re.compile(rf"\b{any_of(words('future', 'reporting'))}\b|[.;:!?]", re.IGNORECASE),
+    )
 
 
 @cache
@@ -66,19 +81,40 @@ def spurious(text: str, match: re.Match[str]) -> bool:
     return False
 
 
-def _ahead(text: str, at: int) -> bool:
-    """Whether the words before an undated day or month look ahead."""
-    left = max(text.rfind(".", 0, at - 3), at - AHEAD_REACH, 0)
-    return _future().search(text, left, at) is not None
+def _ahead(text: str, start: int, end: int) -> bool:
+    """Whether the words around an undated day or month look ahead."""
+    before, right_before, behind, reporting = _future()
+    left = max(text.rfind(".", 0, start - 3), start - AHEAD_REACH, 0)
+    if before.search(text, left, start) or right_before.search(text, max(0, start - REACH), start):
+        return True
+    verb = behind.search(text, end, end + BEHIND_REACH)
+    return verb is not None and reporting.search(text, end, verb.start()) is None
+
+
+def _length_ahead(hit: Hit, text: str, anchor: Anchor) -> Hit:
+    """A length behind "in" or "over" in a clause that looks ahead: due then, or the stretch up to then."""
+    told = _LENGTH.fullmatch(hit.timex3_value)
+    opening = _OVER.search(text, max(0, hit.start - REACH), hit.start) or _OVER.match(text, hit.start, hit.end)
+    if told is None or opening is None or anchor.narrative or not _ahead(text, hit.start, hit.end):
+        return hit
+    last = shift(anchor.today, float(told[1]), _LETTERS[told[2]])
+    if last is None or last.edtf is None:
+        return hit
+    if opening[1].casefold() == "in":
+        return replace(hit, edtf=last.edtf, role=TimeRole.DEADLINE)
+    first = anchor.today._replace(month=last.month and anchor.today.month, day=last.day and anchor.today.day)
+    return replace(hit, edtf=interval(first.edtf, last.edtf), role=TimeRole.PERIOD)
 
 
 def forward(hit: Hit, text: str, anchor: Anchor) -> Hit:
     """An undated month or weekday of a clause that looks ahead is the next one, not the last."""
     value, point = hit.edtf, hit.point
+    if value is None and hit.role is TimeRole.DURATION:
+        return _length_ahead(hit, text, anchor)
     if hit.dated or hit.parts or value is None or point is None or anchor.narrative or hit.timex3_type != "DATE":
         return hit
     by_week = text[hit.start : hit.end].casefold() in table("weekdays")
-    if value.after > anchor.published or not (point.day is None or by_week) or not _ahead(text, hit.start):
+    if value.after > anchor.published or not (point.day is None or by_week) or not _ahead(text, hit.start, hit.end):
         return hit
     later = shift(point, 1, "week") if by_week else point._replace(year=point.year + 1)
     if later is None or value.is_interval:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from servanda.reading.dates_absolute import hit, point_hit, undated_year, which_year
 from servanda.reading.dates_calendar import Point, duration, of_day, shift
-from servanda.reading.dates_relative import weekday
+from servanda.reading.dates_weeks import weekday
 from servanda.reading.dates_words import (  # fmt: skip
     Anchor,
     Hit,

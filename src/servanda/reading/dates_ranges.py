@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<m>{month}) (?:the )?(?P<d>{day})(?:{to}| and | & )(?:the )?(?P<z>(?P<d2>{day}){when}?)(?! ?{month}|\d|[,.]\d)", _days),
     Rule(r"(?P<m>{month}) between (?P<d>{day}) and (?P<z>(?P<d2>{day}){when}?)", _days),
     Rule(r"(?<=from\x20)(?P<d>{day}){to}(?P<z>(?P<m>{month}) (?P<d2>{day}){when}?)", _days),
-    Rule(r"(?P<d>{day})(?:{to}| and )(?P<d2>{day}) (?:of |in )?(?P<w>this|next|last) month", _days_of_month),
+    Rule(r"(?:the )?(?P<d>{day})(?:{to}| and )(?:the )?(?P<d2>{day}) (?:of |in )?(?:the )?(?P<w>this|next|last|current|coming|past) month", _days_of_month),
     Rule(r"(?<=from\x20)(?P<m>\d\d?)/(?P<d>\d\d?){to}(?P<m2>\d\d?)/(?P<d2>\d\d?)(?!/)", _short_days),
 )  # fmt: skip
 
@@ -121,6 +121,12 @@ def _simple(one: Hit) -> bool:
     return one.timex3_type == "DATE" and one.point is not None and not one.parts and one.timex3_value == one.point.timex
 
 
+def _next_day(left: Hit, right: Hit) -> bool:
+    """Whether two days follow each other."""
+    a, b = left.point, right.point
+    return a is not None and b is not None and min(a.year, b.year) > 0 and (b.date - a.date).days == 1
+
+
 def join(text: str, left: Hit, right: Hit, anchor: Anchor) -> Hit | tuple[Hit, Hit] | None:
     """The range of two neighbouring dates, or the two with the year that one of them tells; None when they are apart."""
     if right.timex3_value == "PRESENT_REF" and _simple(left) and _grain(left) == 3:
@@ -135,6 +141,19 @@ def join(text: str, left: Hit, right: Hit, anchor: Anchor) -> Hit | tuple[Hit, H
         if a.point is None or b.point is None or a.point >= b.point or (value is None and a.point.year > 0):
             return None
         return Hit(a.start, b.end, value, "DATE", a.timex3_value, TimeRole.PERIOD, b.point, b.dated, (a, b))
+    if _AND.fullmatch(gap) and not (left.dated or right.dated) and _next_day(left, right):
+        value = interval(left.edtf, right.edtf)
+        return Hit(
+            left.start,
+            right.end,
+            value,
+            "DATE",
+            left.timex3_value,
+            TimeRole.PERIOD,
+            right.point,
+            dated=False,
+            parts=(left, right),
+        )
     if _LIST.fullmatch(gap) and not left.dated and right.dated:
         assert left.point is not None
         assert right.point is not None

@@ -49,10 +49,12 @@ class Anchor:
     """What relative expressions count from: the report's day, and the last date told in the text before.
 
     ``narrative`` when the text tells of years long past: then undated days and months lie near the date told last.
+    ``fiscal`` is the month in which fiscal years begin, where the text tells.
     """
 
     published: date
     narrative: bool = False
+    fiscal: int | None = None
     last: Point | None = None
     last_day: Point | None = None
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from servanda.reading.gate import faults
+from servanda.reading.gate import faults, find_faults, without
 from servanda.reading.pipeline import lay_out, read_report
 from servanda.terms import dates
-from servanda.terms.claims import Change, Claim, Figure, Instrument, Meeting, Person, Statement
+from servanda.terms.claims import Change, Claim, Commitment, Figure, Instrument, Meeting, Person, Statement
 from servanda.terms.evidence import Quote
 from servanda.terms.reports import Report
 
@@ -78,7 +78,7 @@ def test_what_the_quotes_show_passes(what, words):
         (replace(PACT, date=dates.parse("2024-05-07")), PACT_WORDS, "date"),
         (replace(PACT, title="Agreement on maritime trade"), PACT_WORDS, "title"),
         (replace(PACT, place="Kampala"), PACT_WORDS, "place"),
-        (replace(PACT, signatories=("Ministry of Energy",)), PACT_WORDS, "signatory"),
+        (replace(PACT, signatories=("Ministry of Energy",)), PACT_WORDS, "signator"),
         (replace(PACT, type="package", title=None, term=None, count=13), "The ministers signed 12 documents", "count"),
         (replace(TALKS, city="Entebbe"), TALKS_WORDS, "city"),
         (replace(TALKS, date=dates.parse("2024-06-06")), TALKS_WORDS, "date"),
@@ -89,6 +89,9 @@ def test_what_the_quotes_show_passes(what, words):
             "The two sides did not sign the Agreement on fisheries",
             "denies",
         ),
+        (replace(TRADE, unit="EUR"), TRADE_WORDS, "EUR"),
+        (replace(TRADE, value=Decimal(12), unit="count"), "The ministers signed 12 documents", "change"),
+        (replace(PACT, term=None), "The ministers signed 12 documents", "title"),
         (
             Statement(Person("Paul Kagame", "President", "RWA"), direct=False),
             "Kenya values the friendship of Uganda",
@@ -151,3 +154,52 @@ def test_every_claim_that_the_reader_gives_has_passed_the_gate():
     assert reading.claims
     assert all(faults(one, DOCUMENT) == () for one in reading.claims)
     assert all(q.stands_in(TEXT) for one in reading.claims for q in one.quotes)
+
+
+@pytest.mark.parametrize(
+    ("day", "passes"),
+    [("2024-05-08/2024-05-10", True), ("2024-05-08/2024-05-11", False), ("2024-05-06", False), ("2024-05-08", True)],
+)
+def test_a_length_told_beside_a_day_makes_a_stretch(day, passes):
+    """The day that a sentence tells is its event's, not the report's own."""
+    text = "The Minister of Foreign Affairs of Oman arrived in Quito on 8 May for a three-day visit to Ecuador."
+    report = Report("o", date(2024, 5, 6), text)
+    visit = Meeting("visit", "planned", None, dates.parse(day), "Quito", "ECU", ("ECU", "OMN"))
+    found = faults(Claim("o", report.digest, visit, (Quote(0, len(text), text),), "test"), lay_out(report))
+    assert (not found) is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "passes"),
+    [
+        ("Oman will open a consulate in Quito within two years", "2026", True),
+        ("Oman will open a consulate in Quito within two years", "2027", False),
+        ("Oman plans to build the port over the next five years", "2029", True),
+        ("Oman plans to build the port over the next five years", "2030", False),
+    ],
+)
+def test_a_length_ahead_makes_a_due_date(text, due, passes):
+    report = Report("o", date(2024, 5, 6), text)
+    promise = Commitment(text.removeprefix("Oman "), "firm", by=("OMN",), due=dates.parse(due))
+    found = faults(Claim("o", report.digest, promise, (Quote(0, len(text), text),), "test"), lay_out(report))
+    assert (not found) is passes
+
+
+def test_what_might_have_been_is_no_fact():
+    text = "The sides might have signed the Agreement on border trade"
+    report = Report("s", date(2024, 5, 6), text)
+    pact = Instrument("agreement", "signed", "Agreement on border trade")
+    document = lay_out(report)
+    claimed = Claim("s", report.digest, pact, (Quote(0, len(text), text),), "test")
+    assert "supposes" in "; ".join(faults(claimed, document))
+    assert faults(replace(claimed, what=replace(pact, status="referred")), document) == ()
+
+
+def test_a_claim_can_do_without_what_its_quotes_do_not_show():
+    wrong = claim(replace(TALKS, date=dates.parse("2024-06-06"), city="Entebbe"), TALKS_WORDS)
+    mended = without(wrong, find_faults(wrong, DOCUMENT))
+    assert mended is not None
+    assert (mended.what.date, mended.what.city) == (None, None)
+    assert faults(mended, DOCUMENT) == ()
+    number = claim(replace(TRADE, value=Decimal(3)), TRADE_WORDS)
+    assert without(number, find_faults(number, DOCUMENT)) is None

@@ -97,11 +97,15 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Document:
-    """A report with what was found in it. ``mentions`` are sorted by start, containers before what they contain."""
+    """A report with what was found in it. ``mentions`` are sorted by start, containers before what they contain.
+
+    ``titled`` are the mentions of the report's title, with offsets in the title.
+    """
 
     report: Report
     segments: tuple[Segment, ...]
     mentions: tuple[Mention, ...]
+    titled: tuple[Mention, ...] = ()
 
     @property
     def text(self) -> str:
@@ -181,9 +185,9 @@ class Document:
 
     @cached_property
     def state_counts(self) -> Counter[str]:
-        """How often each state is told of, by name, adjective, capital, city, body or person."""
+        """How often each state is told of, by name, adjective, capital, city, body or person, in text and title."""
         counts: Counter[str] = Counter()
-        for mention in self.mentions:
+        for mention in (*self.mentions, *self.titled):
             code = state_of(mention)
             if code:
                 counts[code] += 1
@@ -193,10 +197,10 @@ class Document:
     def sides(self) -> tuple[str, ...]:
         """The two states a report tells of most, the earlier told first among equals (fewer when it names fewer)."""
         first: dict[str, int] = {}
-        for mention in self.mentions:
+        for at, mention in enumerate((*self.titled, *self.mentions)):
             code = state_of(mention)
             if code and code not in first:
-                first[code] = mention.start
+                first[code] = at
         ranked = sorted(self.state_counts, key=lambda code: (-self.state_counts[code], first[code]))
         return tuple(sorted(ranked[:2]))
 

@@ -29,7 +29,8 @@ READERS: Mapping[ClaimKind, ReadKind] = {
 
 def lay_out(report: Report) -> Document:
     """A report with its segments and mentions."""
-    return Document(report, segment(report.text), find_mentions(report.text, report.date))
+    titled = find_mentions(report.title, report.date) if report.title else ()
+    return Document(report, segment(report.text), find_mentions(report.text, report.date), titled)
 
 
 def _order(claim: Claim) -> tuple[int, int, str, str]:
@@ -47,11 +48,12 @@ def read_report(report: Report) -> Reading:
         claims, left = read(document)
         unread.extend(left)
         for claim in select.select(kind, claims, told, document):
-            reasons = gate.faults(claim, document)
-            if reasons:
-                refused.append(Refused(claim, "; ".join(reasons)))
+            found = gate.find_faults(claim, document)
+            mended = gate.without(claim, found)
+            if mended is not None and not gate.find_faults(mended, document):
+                accepted.append(mended)
             else:
-                accepted.append(claim)
+                refused.append(Refused(claim, "; ".join(fault.words for fault in found)))
     return Reading(
         claims=tuple(sorted(accepted, key=_order)),
         refused=tuple(sorted(refused, key=lambda r: _order(r.claim))),

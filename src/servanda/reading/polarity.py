@@ -56,3 +56,8 @@ def is_hypothetical(text: str, at: int, *, first: int = 0, last: int | None = No
     """Whether the clause around a word only supposes it."""
     start, end = clause(text, at, first=first, last=last)
     return _words("hypothetical").search(text, start, end) is not None
+
+
+def is_supposed(text: str) -> bool:
+    """Whether a stretch tells what might have been: "might have signed", "could have been held"."""
+    return _words("counterfactual").search(text) is not None

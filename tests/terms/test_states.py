@@ -56,3 +56,8 @@ def test_the_short_name_of_a_code() -> None:
 
 def test_folding_keeps_case_and_drops_accents() -> None:
     assert states.fold("Erdoğan Łódź ı") == "Erdogan Lodz i"
+
+
+def test_a_group_has_members_with_codes() -> None:
+    assert "KGZ" in states.groups()["Central Asia"]
+    assert all(states.is_party(code) for codes in states.groups().values() for code in codes)

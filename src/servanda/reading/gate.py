@@ -23,7 +23,7 @@ NEGATIVE_STATUSES = frozenset({"cancelled", "dropped", "terminated", "expired"})
 # statuses of what is told as a fact, which no "might have been" shows
 FACTS = frozenset({"held", "signed", "ratified", "in_force", "implemented", "completed", "ongoing", "done"})
 # share of an action's words that the quotes must hold
-LEAST_SHARED = 0.15
+LEAST_SHARED = 0.2
 # values that a claim may do without
 DISPENSABLE = frozenset(
     {"date", "due", "period", "term", "city", "place", "participants", "signatories", "target", "change"}
@@ -106,8 +106,9 @@ def _instrument(what: Instrument, evidence: Evidence) -> Faults:
 
 
 def _commitment(what: Commitment, evidence: Evidence) -> Faults:
-    yield from _words(evidence, "action", what.action)
-    if what.target is not None:
+    if what.target is None:
+        yield from _words(evidence, "action", what.action)
+    else:
         yield from _number(evidence, "target", what.target.value)
         yield from _currency(evidence, "target", what.target.unit, what.target.value)
     yield from _date(evidence, "due", what.due, due=True)

@@ -19,7 +19,7 @@ from servanda.terms import dates
 from servanda.terms.claims import Claim
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole, TimeValue
-from servanda.terms.states import is_party
+from servanda.terms.states import groups, is_party
 
 _WORD = re.compile(r"\w+")
 _LENGTH = re.compile(r"P(\d+(?:\.5)?)([YMWD])")
@@ -34,14 +34,17 @@ def _dated(mentions: Iterable[Mention]) -> tuple[Edtf, ...]:
     return tuple(m.value.edtf for m in mentions if isinstance(m.value, TimeValue) and m.value.edtf is not None)
 
 
-def _later(published: Edtf, length: str) -> Edtf | None:
-    """The date some length of time after a report, as exact as its unit."""
+def _later(published: Edtf, length: str) -> tuple[Edtf, ...]:
+    """The date some length of time after a report: as exact as its unit, and to the day."""
     told = _LENGTH.fullmatch(length)
     start = published.start
     if told is None or start is None:
-        return None
+        return ()
     point = shift(Point(start.year, start.month, start.day), float(told[1]), _UNITS[told[2]])
-    return None if point is None else point.edtf
+    if point is None:
+        return ()
+    to_the_day = point._replace(month=point.month or start.month, day=point.day or start.day)
+    return tuple(value for value in (point.edtf, to_the_day.edtf) if value is not None)
 
 
 @cache
@@ -176,7 +179,7 @@ class Evidence:
         """Whether a date ends a told stretch, or lies as far ahead of the report as a told length."""
         if any(told.is_interval and told.end == value.start for told in (*self.times, *self.nearby)):
             return True
-        return value in {_later(self.document.published, length) for length in self.lengths}
+        return any(value in _later(self.document.published, length) for length in self.lengths)
 
     def shows_date(self, value: Edtf, *, own: bool = False, due: bool = False) -> bool:
         """Whether a date can be read out of the quotes or their paragraph.
@@ -212,8 +215,10 @@ class Evidence:
 
     @cached_property
     def states(self) -> frozenset[str]:
-        """The states that the report speaks of."""
-        return frozenset(self.document.state_counts)
+        """The states that the report speaks of, members of the groups it names among them."""
+        text = f"{self.document.report.title or ''} {self.document.text}"
+        members = (code for name, codes in groups().items() if name in text for code in codes)
+        return frozenset({*self.document.state_counts, *members})
 
     def denied(self) -> bool:
         """Whether the clause of the first quote says that the thing is not so."""

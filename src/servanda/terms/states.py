@@ -66,6 +66,19 @@ def table() -> Mapping[str, StateName]:
 
 
 @cache
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """The members of groups of states by the words for them ("Central Asia"); LexiconError when a code is unknown."""
+    listed = _file().get("groups")
+    if not isinstance(listed, dict):
+        raise LexiconError("states.toml: the section [groups] is missing")
+    found = {str(name): tuple(map(str, codes)) for name, codes in listed.items()}
+    unknown = sorted({code for codes in found.values() for code in codes if code not in table()})
+    if unknown:
+        raise LexiconError(f"states.toml: [groups] names {', '.join(unknown)}, which has no line")
+    return MappingProxyType(found)
+
+
+@cache
 def forms() -> tuple[str, ...]:
     """What may stand before a state's name and belongs to it: "Republic of", "Kingdom of the"."""
     listed = _file().get("forms")

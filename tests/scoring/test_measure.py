@@ -55,7 +55,28 @@ def test_a_wrong_period_is_no_strict_match_and_is_named():
     found = result([figure(period="2022")], [figure()])
     assert found.micro("pairs") == 1
     assert found.micro("strict") == 0
-    assert [(m.what, m.wrong) for m in found.misses] == [("wrong", ("period",))]
+    assert [(m.what, m.wrong, m.causes) for m in found.misses] == [("wrong", ("period",), ("period differs",))]
+
+
+def test_a_miss_says_what_stands_in_its_place():
+    def causes(found, golds, refused=()):
+        told = measure([GoldFile("f", (GoldReport("r1", TEXT, tuple(golds)),))], {"r1": found}, refused={"r1": refused})
+        return [cause for m in told.misses for cause in m.causes]
+
+    other = {"kind": "activity", "quotes": ["Trade reached $3 billion"], "type": "other", "name": "trade"}
+    assert causes([], [figure()]) == ["nothing is read there"]
+    assert causes([], [figure()], [{**figure(), "reason": "value 3 is not in the quotes"}]) == [
+        "refused by the gate: value"
+    ]
+    assert causes([other], [figure()]) == [
+        "only a claim of another kind is read there: activity",
+        "annotated as another kind: figure",
+    ]
+    assert causes([figure(), figure()], [figure()]) == [
+        "a second claim on one thing, or it shares too little with what is annotated"
+    ]
+    assert causes([figure(period=None)], [figure()]) == ["period left out"]
+    assert causes([figure(unit="EUR")], [figure()]) == ["unit: USD read as EUR"]
 
 
 def test_a_claim_elsewhere_in_the_text_is_missed_and_spurious():

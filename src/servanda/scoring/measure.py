@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from servanda.scoring.causes import why_missed, why_spurious, why_wrong
 from servanda.scoring.fields import Row
 from servanda.scoring.pairing import Paired, pair
 from servanda.terms.claims import KINDS, ClaimKind
@@ -78,7 +79,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """One annotated claim that was missed, one found that is spurious, or a pair with wrong fields."""
+    """One annotated claim that was missed, one found that is spurious, or a pair with wrong fields.
+
+    ``causes`` says why, in words that can be counted: one for each wrong field.
+    """
 
     what: str
     report: str
@@ -86,6 +90,7 @@ class Miss:
     wrong: tuple[str, ...]
     gold: Row | None
     found: Row | None
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +135,49 @@ def _of_kind(claims: Iterable[Row], kind: ClaimKind) -> list[Row]:
     return [claim for claim in claims if claim.get("kind") == kind]
 
 
-def _misses(
-    report: str, kind: ClaimKind, golds: Sequence[Row], founds: Sequence[Row], pairs: Sequence[Paired]
-) -> list[Miss]:
-    answered, used = {p.gold for p in pairs}, {p.found for p in pairs}
-    missed = [Miss("missed", report, kind, (), gold, None) for g, gold in enumerate(golds) if g not in answered]
-    spurious = [Miss("spurious", report, kind, (), None, found) for f, found in enumerate(founds) if f not in used]
-    wrong = [Miss("wrong", report, kind, p.wrong, golds[p.gold], founds[p.found]) for p in pairs if not p.strict]
-    return [*missed, *spurious, *wrong]
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One report with all that was found in it, of every kind."""
+
+    report: GoldReport
+    found: Sequence[Row]
+    refused: Sequence[Row]
+
+    def misses(
+        self, kind: ClaimKind, golds: Sequence[Row], founds: Sequence[Row], pairs: Sequence[Paired]
+    ) -> list[Miss]:
+        """What of a kind was missed, is spurious, or is wrong in some field, with the causes."""
+        report, text = self.report, self.report.text
+        answered, used = {p.gold for p in pairs}, {p.found for p in pairs}
+        missed = [
+            Miss("missed", report.id, kind, (), gold, None, (why_missed(kind, gold, self.found, self.refused, text),))
+            for g, gold in enumerate(golds)
+            if g not in answered
+        ]
+        spurious = [
+            Miss("spurious", report.id, kind, (), None, found, (why_spurious(kind, found, report.claims, text),))
+            for f, found in enumerate(founds)
+            if f not in used
+        ]
+        wrong = [
+            Miss(
+                "wrong", report.id, kind, p.wrong, gold, found, tuple(why_wrong(gold, found, name) for name in p.wrong)
+            )
+            for p, gold, found in ((p, golds[p.gold], founds[p.found]) for p in pairs if not p.strict)
+        ]
+        return [*missed, *spurious, *wrong]
 
 
 def measure(
     files: Sequence[GoldFile],
     found: Mapping[str, Sequence[Row]],
     said: Mapping[tuple[str, str], str] | None = None,
+    refused: Mapping[str, Sequence[Row]] | None = None,
 ) -> Result:
-    """Compare found claims (by report id) and statuses (by entry and date) with annotated files."""
+    """Compare found claims (by report id) and statuses (by entry and date) with annotated files.
+
+    ``refused`` are the claims that the gate held back, by report id, with their ``reason``: they explain misses.
+    """
     tallies: dict[ClaimKind, Tally] = {kind: Tally() for kind in KINDS}
     clusters: list[tuple[Hashable, Hashable]] = []
     judged: list[bool] = []
@@ -153,11 +185,12 @@ def measure(
     for file in files:
         votes: dict[object, Counter[str]] = defaultdict(Counter)
         for report in file.reports:
+            read = _Read(report, found.get(report.id, ()), (refused or {}).get(report.id, ()))
             for kind in KINDS:
-                golds, founds = _of_kind(report.claims, kind), _of_kind(found.get(report.id, ()), kind)
+                golds, founds = _of_kind(report.claims, kind), _of_kind(read.found, kind)
                 pairs = pair(kind, golds, founds, report.text)
                 tallies[kind].add(len(golds), len(founds), pairs)
-                misses.extend(_misses(report.id, kind, golds, founds, pairs))
+                misses.extend(read.misses(kind, golds, founds, pairs))
                 for p in pairs:
                     mine, theirs = founds[p.found].get("entry"), golds[p.gold].get("entry")
                     if mine and theirs:

@@ -120,10 +120,13 @@ def evaluate(
 
     ``on_report`` is called with each report before it is read: a place for a progress bar.
     """
+    refused: dict[str, list[Row]] = defaultdict(list)
 
     def reading(report: Report) -> Reading:
         on_report(report)
-        return read(report)
+        told = read(report)
+        refused[report.id].extend({**claim_row(one.claim), "reason": one.reason} for one in told.refused)
+        return told
 
     rows: dict[str, list[Row]] = defaultdict(list)
     said: dict[tuple[str, str], str] = {}
@@ -134,4 +137,4 @@ def evaluate(
         entry_of = {member.claim: entry.id for entry in entries for member in entry.members}
         for one in stored:
             rows[one.claim.report].append({**claim_row(one.claim), "entry": entry_of[one.id]})
-    return measure([a.gold for a in files], rows, said)
+    return measure([a.gold for a in files], rows, said, refused)

@@ -9,6 +9,7 @@ import typer
 
 from servanda.faces.cli.app import app
 from servanda.faces.cli.output import console, print_json, progress_bar, table
+from servanda.scoring.causes import ranked
 from servanda.scoring.measure import Miss, Rate, Result
 from servanda.terms.claims import KINDS, ClaimKind
 from servanda.workflows.evaluate import evaluate, load_gold
@@ -65,8 +66,15 @@ def _difference(miss: Miss) -> str:
 def _print_misses(result: Result, kind: ClaimKind) -> None:
     listed = [m for m in result.misses if m.kind == kind]
     for what in ("missed", "spurious", "wrong"):
-        rows = [(m.report, _words(m), _difference(m)) for m in listed if m.what == what]
-        console().print(table(f"{what} ({len(rows)})", ("report", "quote", "fields"), rows))
+        some = [m for m in listed if m.what == what]
+        causes = ranked(cause for m in some for cause in m.causes)
+        console().print(
+            table(f"{what} ({len(some)}), by cause", ("times", "cause"), [(n, cause) for cause, n in causes])
+        )
+        rank = {cause: n for n, (cause, _) in enumerate(causes)}
+        some.sort(key=lambda m: min((rank[cause] for cause in m.causes), default=0))
+        rows = [("; ".join(m.causes), m.report, _words(m), _difference(m)) for m in some]
+        console().print(table(f"{what} ({len(some)})", ("cause", "report", "quote", "fields"), rows))
 
 
 @app.command("eval")
@@ -75,7 +83,8 @@ def eval_command(
     *,
     more: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More annotated files.")] = None,
     misses: Annotated[
-        str | None, typer.Option("--misses", metavar="KIND", help="List what was missed, spurious or wrong of a kind.")
+        str | None,
+        typer.Option("--misses", metavar="KIND", help="List what was missed, spurious or wrong of a kind, by cause."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of the table.")] = False,
 ) -> None:

@@ -26,7 +26,7 @@ DAY = date(2024, 5, 6)
 LEAST, PER_THOUSAND = 1.0, 0.6
 WORDS = (
     "Kenya", "the", "Republic of", "President", "William Ruto", "met with", "$1.2 billion", "2023", "by 7.4%",
-    "signed", "Treaty on", "will", "“", "”", "\"", "-", "\n\n", "\n- ", ";", ":", "agreed to", "in Nairobi",
+    "signed", "Treaty on", "will", "“", "”", '"', "-", "\n\n", "\n- ", ";", ":", "agreed to", "in Nairobi",
     "May 6", "12 documents", "(", ")", "and", "of", "said that", "trade", "visit", "Ministry of", "not",
     "within three years", "\u202e", "é", "1.150.000,5", "…", "from 2 to 3", "million", "dollars", "agreements",
     "memoranda", "held", "is to be", "opened", "exhibition", "ready to", "last year", "the sides", "<b>", "&nbsp;",

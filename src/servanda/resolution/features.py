@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from servanda.resolution.words import content, coverage, fold, overlap, shared
+from servanda.resolution.names import shared
+from servanda.resolution.words import content, coverage, fold, overlap
 from servanda.terms.claims import Activity, ClaimKind, Commitment, Figure, Instrument, Meeting
 from servanda.terms.dates import Edtf
 

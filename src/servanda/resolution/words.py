@@ -1,13 +1,10 @@
-"""Words and names made comparable: small letters, no accents, light stems, transliteration forgiven."""
+"""Words made comparable: small letters, no accents, light stems."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
-
-from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 # words that tell no two documents, acts or activities apart
@@ -59,31 +56,6 @@ def surname(name: str) -> str:
     """The last word of a name, folded, without "Jr." and the like."""
     parts = [w for w in _WORD.findall(fold(name)) if w not in {"jr", "sr", "ii", "iii", "iv"}]
     return parts[-1] if parts else ""
-
-
-def alike(left: str, right: str) -> bool:
-    """Whether two surnames can be one in two transliterations: two edits in seven letters or more, one in four."""
-    shorter = min(len(left), len(right))
-    allowed = 2 if shorter >= 7 else 1 if shorter >= 4 else 0
-    return bool(left) and bool(right) and OSA.distance(left, right, score_cutoff=allowed) <= allowed
-
-
-def same_person(left: str, right: str) -> bool:
-    """Whether two names can be one person's: surnames alike, or one's surname inside the other's name."""
-    a, b = surname(left), surname(right)
-    return alike(a, b) or a in _WORD.findall(fold(right)) or b in _WORD.findall(fold(left))
-
-
-def shared(left: Iterable[str], right: Iterable[str]) -> int:
-    """How many names of one list have a person in the other, each counted once."""
-    rest, hits = list(right), 0
-    for name in left:
-        for other in rest:
-            if same_person(name, other):
-                rest.remove(other)
-                hits += 1
-                break
-    return hits
 
 
 def overlap(left: frozenset[str], right: frozenset[str]) -> float:

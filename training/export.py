@@ -19,11 +19,14 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file
 from train import start_folder
 
 from servanda.reading.encoder import PIECES_OF_A_RUN
 
 WIDTH, ATTENTION_HEADS = 384, 12
+# deeper layers of MiniLM tell what a sentence is about as a whole, and less of each word
+MEANING_LAYERS = 4
 FLOAT_PRODUCTS = ("arc_biaffine", "label_biaffine")
 
 
@@ -87,9 +90,36 @@ def embeddings(graph: Graph) -> str:
     return graph.norm(total, "norm", "embedded")
 
 
-def layer(graph: Graph, x: str, number: int) -> str:
+def meanings(graph: Graph, start: dict[str, np.ndarray], layers: int) -> None:
+    """``meanings``, the word vectors of MiniLM's own first layers: what the parser's training has worn off of sense.
+
+    The rows of the word table are the same in both, since the parser's training left them alone.
+    """
+    named = {
+        "mixed": None, "joined": "attention.output.dense", "norm": "attention.output.LayerNorm",
+        "wide": "intermediate.dense", "narrow": "output.dense", "last_norm": "output.LayerNorm",
+    }  # fmt: skip
+    for part in ("weight", "bias"):
+        graph.weights[f"meaning.norm.{part}"] = start[f"embeddings.LayerNorm.{part}"]
+        for number in range(layers):
+            held, mine = f"encoder.layer.{number}", f"meaning.layers.{number}"
+            for name, theirs in named.items():
+                whole = [f"{held}.attention.self.{x}.{part}" for x in ("query", "key", "value")]
+                told = [start[key] for key in whole] if theirs is None else [start[f"{held}.{theirs}.{part}"]]
+                graph.weights[f"{mine}.{name}.{part}"] = np.concatenate(told)
+    places = start["embeddings.position_embeddings.weight"] + start["embeddings.token_type_embeddings.weight"][0]
+    table = graph.const("meaning.place_table", places[:PIECES_OF_A_RUN])
+    rows = graph.add("Slice", [table, "zero", "length"], "meaning.places")
+    x = graph.norm(graph.add("Add", ["word_vectors", rows], "meaning.placed"), "meaning.norm", "meaning.embedded")
+    for number in range(layers):
+        x = layer(graph, x, f"meaning.layers.{number}")
+    marks = graph.add("Gather", [x, "firsts"], "meaning.marks", axis=0)
+    graph.add("Slice", [marks, "one", "many"], "meanings")
+
+
+def layer(graph: Graph, x: str, name: str) -> str:
     """One encoder layer; the scale of the scores lies in the query weights."""
-    name, width = f"layers.{number}", WIDTH // ATTENTION_HEADS
+    width = WIDTH // ATTENTION_HEADS
     for part in ("weight", "bias"):
         scaled = graph.weights[f"{name}.mixed.{part}"].copy()
         scaled[:WIDTH] /= np.sqrt(width)
@@ -138,23 +168,24 @@ def tree_scores(graph: Graph, marks: str, words: str) -> None:
     graph.add("MatMul", [shaped, turned], "relations")
 
 
-def build(weights: dict[str, np.ndarray], sizes: dict[str, int]) -> onnx.ModelProto:
-    """The float model."""
+def build(weights: dict[str, np.ndarray], sizes: dict[str, int], start: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """The float model; ``start`` are the weights of MiniLM-L6."""
     graph = Graph(weights)
     x = embeddings(graph)
     for number in range(sum(name.endswith("mixed.weight") for name in weights)):
-        x = layer(graph, x, number)
+        x = layer(graph, x, f"layers.{number}")
     marks = graph.add("Gather", [x, "firsts"], "marks", axis=0)
-    start, end = (graph.const(name, np.array([n], dtype=np.int64)) for name, n in (("one", 1), ("many", 1 << 40)))
-    words = graph.add("Slice", [marks, start, end], "vectors")
+    one, many = (graph.const(name, np.array([n], dtype=np.int64)) for name, n in (("one", 1), ("many", 1 << 40)))
+    words = graph.add("Slice", [marks, one, many], "vectors")
     for name in ("upos", "tags"):
         graph.linear(words, f"taggers.{name}", name)
     tree_scores(graph, marks, words)
+    meanings(graph, start, MEANING_LAYERS)
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [size]) for name, size in
               (("pieces", "pieces"), ("cases", "pieces"), ("firsts", "marks"))]  # fmt: skip
     shapes = {
         "upos": ["words", sizes["upos"]], "tags": ["words", sizes["tags"]], "arcs": ["words", "marks"],
-        "relations": ["words", sizes["relations"], "marks"], "vectors": ["words", WIDTH],
+        "relations": ["words", sizes["relations"], "marks"], "vectors": ["words", WIDTH], "meanings": ["words", WIDTH],
     }  # fmt: skip
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
     made = helper.make_graph(graph.nodes, "servanda-en", inputs, outputs, graph.fixed)
@@ -188,7 +219,8 @@ def main() -> int:
     weights = {name: value.numpy() for name, value in held["weights"].items()}
     names = {name: held["labels"][name] for name in ("upos", "relations", "tags")}
     given.out.mkdir(parents=True, exist_ok=True)
-    model = build(weights, {name: len(values) for name, values in names.items()})
+    start = {name: value.numpy() for name, value in load_file(start_folder() / "model.safetensors").items()}
+    model = build(weights, {name: len(values) for name, values in names.items()}, start)
     write(model, given.out / "model.onnx", whole=not given.float)
     (given.out / "labels.json").write_text(json.dumps(names, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     tokenizer = json.loads((start_folder() / "tokenizer.json").read_text(encoding="utf-8"))

@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as arrays
 
 from servanda.errors import ModelError
 from servanda.reading import encoder
-from servanda.reading.encoder import Encoder, Parse, entity_ranges, letter_case, tree
+from servanda.reading.decoding import entity_ranges, tree
+from servanda.reading.encoder import Encoder, Parse, letter_case
 from servanda.reading.segments_words import words
 
 TAGS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
@@ -171,3 +172,11 @@ def test_a_broken_model_is_named(tmp_path):
     (tmp_path / "labels.json").write_text(json.dumps({}))
     with pytest.raises(ModelError, match="cannot be used"):
         Encoder.load(tmp_path)
+
+
+def test_meanings_have_a_row_for_each_word_and_depend_on_the_document_alone(model):
+    sentences = [cut(text) for text in (*SENTENCES, "", " ".join(SENTENCES * 9))]
+    found = model.meanings(sentences)
+    assert [len(rows) for rows in found] == [len(words) for words in sentences]
+    assert all(np.array_equal(a, b) for a, b in zip(found, model.meanings(sentences), strict=True))
+    assert model.meanings([]) == []

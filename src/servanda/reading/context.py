@@ -80,6 +80,12 @@ def event_date(sentence: Sentence, at: int, *, happened: bool = True) -> Edtf | 
 
 _PLACES = "[" + MASKS["state"] + MASKS["city"] + "]+"
 _VISIT_TO = re.compile(rf"\b(?:visit to|visited|visiting|arrived in|on a visit to|trip to) (?:the )?(?P<to>{_PLACES})")
+# where a visit goes, as its own sentence tells it
+_GOAL = re.compile(
+    rf"\b(?:visit(?:s|ed|ing)?|arriv(?:ed|es|ing)|came|come|comes|coming|fl(?:ew|ies|y|ying|own)|travel(?:s|led|ed|ling|ing)?|"
+    rf"trip|journey|tour|went|go|goes|going|left|set out|sets out|pa(?:id|ys|y|ying)|is|are|was|were|stay(?:s|ed|ing)?|landed)\b"
+    rf"(?: [\w’',-]+){{0,7}}? (?:to|in|into|for) (?:the )?(?P<to>{_PLACES})"
+)
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|to|of|visited|visit|from the city of)\s+(?:[\w ]{0,12})$", re.IGNORECASE)
 
 
@@ -121,11 +127,28 @@ def home_city(document: Document, host: str | None) -> str | None:
     return city.name if city is not None and host is not None and city.state == host else None
 
 
+_HERE = re.compile(r"\bhere\b(?! (?:is|are|was|were)\b)")
+
+
 def event_place(sentence: Sentence, start: int, end: int) -> tuple[str | None, str | None]:
-    """The city and state where something took place, as its stretch or sentence tells it."""
+    """The city and state where something took place, as its stretch or sentence tells it; "here" is the dateline's."""
     document = sentence.document
     city = told_city(document, start, end) or told_city(document, sentence.start, sentence.end)
+    if city is None and _HERE.search(document.text, sentence.start, sentence.end):
+        city = document.dateline_city
     return (city.name, city.state) if city is not None else (None, None)
+
+
+def visit_goal(sentence: Sentence, start: int, end: int) -> Mention | None:
+    """The state or city that a sentence says somebody went to, told nearest to a stretch."""
+    document = sentence.document
+    found = []
+    for match in _GOAL.finditer(document.masked, sentence.start, sentence.end):
+        distance = max(0, match.start() - end, start - match.end())
+        goal = next(document.within(match.start("to"), match.end("to"), Kind.CITY, Kind.STATE), None)
+        if goal is not None and not getattr(goal.value, "adjective", False):
+            found.append((distance, match.start(), goal))
+    return min(found, key=lambda option: option[:2])[2] if found else None
 
 
 def last_named(document: Document, before: int, reach: int = 900) -> Person | None:

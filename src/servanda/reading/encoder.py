@@ -1,8 +1,9 @@
 """The parse of each sentence: parts of speech, heads, relations, names of persons, bodies and places, word vectors.
 
-One sentence is run at a time, without padding: the quantised network scales its numbers by what lies in the batch, so a
-sentence read among others would otherwise differ from the same sentence read alone. This is the only module that knows
-onnxruntime and tokenizers.
+One sentence is parsed at a time, without padding: the quantised network scales its numbers by what lies in the batch,
+so a sentence read among others would otherwise differ from the same sentence read alone. Vectors of meaning are made
+over runs of neighbouring sentences of one document, so they depend on that document alone. This is the only module that
+knows onnxruntime and tokenizers.
 """
 
 from __future__ import annotations
@@ -15,19 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from servanda.errors import ModelError
+from servanda.reading.decoding import Floats, Wholes, entity_ranges, tree
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-
-Floats = NDArray[np.float32]
-Wholes = NDArray[np.int64]
+    from onnxruntime import InferenceSession, RunOptions
 
 # the letter case that the uncased word pieces have lost; its number is the row of the case embedding
 CASES = ("edge", "lower", "title", "opening title", "upper", "initial", "mixed", "no letter")
+# numbers in a word's vector
+WIDTH = 384
 # a web address has dozens of pieces, and the first ones already say that it is one
 PIECES_OF_A_WORD = 8
 # training saw few sentences longer than this, and the tree costs the square of it
@@ -109,6 +109,16 @@ class Cutter:
         cases.append(0)
         return Pieces(np.array(pieces), np.array(cases), np.array(firsts))
 
+    def join_sentences(self, sentences: Sequence[Sequence[list[int]]]) -> Pieces:
+        """The input for some sentences in one run, an end mark behind each; letter case is left out."""
+        pieces, firsts = [self._start], [0]
+        for words in sentences:
+            for ids in words:
+                firsts.append(len(pieces))
+                pieces.extend(ids)
+            pieces.append(self._end)
+        return Pieces(np.array(pieces), np.zeros(len(pieces), np.int64), np.array(firsts))
+
 
 def _cut_long(words: Sequence[str], sizes: Sequence[int]) -> list[tuple[int, int]]:
     """Ranges of words that fit the network, each ending after the last stop in its second half if there is one."""
@@ -121,92 +131,6 @@ def _cut_long(words: Sequence[str], sizes: Sequence[int]) -> list[tuple[int, int
             start, held = end, 2 + sum(sizes[end:at])
         held += size
     return [*ranges, (start, len(words))]
-
-
-def _cycle(heads: Wholes) -> list[int]:
-    """The nodes of one cycle, none if the heads make a tree under node 0."""
-    seen = [0] * len(heads)
-    for start in range(1, len(heads)):
-        node = start
-        while node and not seen[node]:
-            seen[node] = start
-            node = int(heads[node])
-        if node and seen[node] == start:
-            cycle = [node]
-            while heads[cycle[-1]] != node:
-                cycle.append(int(heads[cycle[-1]]))
-            return cycle
-    return []
-
-
-def _best_heads(scores: NDArray[np.float64]) -> Wholes:
-    """The heads of the highest-scoring tree over ``scores[node, head]`` under node 0 (Chu and Liu; Edmonds)."""
-    heads: Wholes = scores.argmax(axis=1)
-    heads[0] = 0
-    cycle = _cycle(heads)
-    if not cycle:
-        return heads
-    inside = np.array(cycle)
-    outside = np.setdiff1d(np.arange(len(scores)), inside)
-    # the cycle becomes one node, the last; entering it costs the arc that the entry breaks
-    enter = scores[np.ix_(inside, outside)] - scores[inside, heads[inside]][:, None]
-    leave = scores[np.ix_(outside, inside)]
-    size = len(outside)
-    smaller = np.full((size + 1, size + 1), -np.inf)
-    smaller[:size, :size] = scores[np.ix_(outside, outside)]
-    smaller[size, :size] = enter.max(axis=0)
-    smaller[:size, size] = leave.max(axis=1)
-    found = _best_heads(smaller)
-    for place in range(1, size):
-        head = found[place]
-        heads[outside[place]] = inside[leave[place].argmax()] if head == size else outside[head]
-    entry = found[size]
-    heads[inside[enter[:, entry].argmax()]] = outside[entry]
-    return heads
-
-
-def tree(arcs: Floats) -> list[int]:
-    """The head of each word, -1 for the one root, from ``arcs[word, head]`` where head 0 is the root."""
-    count = len(arcs)
-    scores = np.full((count + 1, count + 1), -np.inf)
-    scores[1:] = arcs
-    np.fill_diagonal(scores, -np.inf)
-    # a second root would cost more than any tree with one root could lose
-    scores[1:, 0] -= (float(arcs.max()) - float(arcs.min()) + 1.0) * (count + 1)
-    return [int(head) - 1 for head in _best_heads(scores)[1:]]
-
-
-def entity_ranges(scores: Floats, tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The entities of the best tag sequence in which every inside tag goes on from its own kind (Viterbi)."""
-    outside = tags.index("O")
-    if (scores.argmax(axis=1) == outside).all():
-        return []
-    allowed = np.array([[_follows(tag, before) for before in tags] for tag in tags])
-    barrier = np.where(allowed, 0.0, -np.inf)
-    best = scores[0] + barrier[:, outside]
-    back = []
-    for row in scores[1:]:
-        paths = best[None, :] + barrier
-        back.append(paths.argmax(axis=1))
-        best = paths.max(axis=1) + row
-    chosen = [int(best.argmax())]
-    for pointers in reversed(back):
-        chosen.append(int(pointers[chosen[-1]]))
-    return _ranges([tags[number] for number in reversed(chosen)])
-
-
-def _follows(tag: str, before: str) -> bool:
-    return tag[0] != "I" or (before[0] != "O" and before[2:] == tag[2:])
-
-
-def _ranges(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    found: list[tuple[int, int, str]] = []
-    for at, tag in enumerate(tags):
-        if tag[0] == "B":
-            found.append((at, at + 1, tag[2:]))
-        elif tag[0] == "I":
-            found[-1] = (found[-1][0], at + 1, tag[2:])
-    return found
 
 
 def _joined(words: tuple[str, ...], parts: Sequence[Parse]) -> Parse:
@@ -231,8 +155,11 @@ def _joined(words: tuple[str, ...], parts: Sequence[Parse]) -> Parse:
 class Encoder:
     """The text model; build it with ``Encoder.load``."""
 
-    def __init__(self, session: InferenceSession, cutter: Cutter, labels: dict[str, list[str]]) -> None:
+    def __init__(
+        self, session: InferenceSession, cutter: Cutter, labels: dict[str, list[str]], options: RunOptions
+    ) -> None:
         self._session = session
+        self._options = options
         self._cutter = cutter
         self._upos, self._relations, self._tags = labels["upos"], labels["relations"], labels["tags"]
         self._root = self._relations.index("root")
@@ -254,7 +181,9 @@ class Encoder:
             session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
             cutter = Cutter(Tokenizer.from_file(str(folder / "tokenizer.json")))
             labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-            return cls(session, cutter, labels)
+            run = onnxruntime.RunOptions()
+            run.only_execute_path_to_fetches = True  # parsing and meaning are two branches of one network
+            return cls(session, cutter, labels, run)
         except Exception as error:  # onnxruntime and tokenizers raise classes of their own, and bare Exception
             raise ModelError(f"text model: {folder} cannot be used ({error}); install servanda again") from error
 
@@ -266,9 +195,40 @@ class Encoder:
         """
         return [self._parse(tuple(words)) for words in sentences]
 
+    def meanings(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """What the words of each sentence of a document mean among their neighbours: (words, 384) for each sentence.
+
+        Vectors of MiniLM's own layers, made over runs of sentences of up to ``PIECES_OF_A_RUN`` pieces.
+        """
+        found: list[list[Floats]] = [[] for _ in sentences]
+        run: list[tuple[int, list[list[int]]]] = []
+        held = 1
+        for number, words in enumerate(sentences):
+            cut = self._cutter.word_pieces(tuple(words)) if words else []
+            for start, end in _cut_long(tuple(words), [len(pieces) for pieces in cut]) if words else ():
+                size = 1 + sum(len(pieces) for pieces in cut[start:end])
+                if run and held + size > PIECES_OF_A_RUN:
+                    self._mean(run, found)
+                    run, held = [], 1
+                run.append((number, cut[start:end]))
+                held += size
+        if run:
+            self._mean(run, found)
+        return [np.concatenate(parts) if parts else np.zeros((0, WIDTH), np.float32) for parts in found]
+
+    def _mean(self, run: Sequence[tuple[int, list[list[int]]]], found: list[list[Floats]]) -> None:
+        """Adds the vectors of one run's words to those found of their sentences."""
+        pieces = self._cutter.join_sentences([cut for _, cut in run])
+        feed = {"pieces": pieces.pieces, "cases": pieces.cases, "firsts": pieces.firsts}
+        (vectors,) = self._session.run(["meanings"], feed, self._options)
+        at = 0
+        for number, cut in run:
+            found[number].append(vectors[at : at + len(cut)])
+            at += len(cut)
+
     def _parse(self, words: tuple[str, ...]) -> Parse:
         if not words:
-            return Parse((), (), (), (), (), np.zeros((0, 384), dtype=np.float32))
+            return Parse((), (), (), (), (), np.zeros((0, WIDTH), dtype=np.float32))
         cut = self._cutter.word_pieces(words)
         ranges = _cut_long(words, [len(pieces) for pieces in cut])
         parts = [
@@ -279,7 +239,9 @@ class Encoder:
 
     def _run(self, words: tuple[str, ...], pieces: Pieces) -> Parse:
         feed = {"pieces": pieces.pieces, "cases": pieces.cases, "firsts": pieces.firsts}
-        upos, arcs, relations, tags, vectors = self._session.run(["upos", "arcs", "relations", "tags", "vectors"], feed)
+        upos, arcs, relations, tags, vectors = self._session.run(
+            ["upos", "arcs", "relations", "tags", "vectors"], feed, self._options
+        )
         heads = tree(arcs)
         # relations[word, relation, head]: the root relation belongs to the root alone
         chosen = relations[np.arange(len(words)), :, np.array(heads) + 1]

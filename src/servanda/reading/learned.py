@@ -1,7 +1,8 @@
 """How likely each word belongs to a claim of each kind, learned from annotated reports on the text model's vectors.
 
-A small convolutional head over frozen word vectors, the kind of mention a word stands in, its part of speech and
-relation, and the mean vectors of its sentence and of the clause that rules its list. Trained by training/heads.py.
+A word is seen by its vector in the parse, its vector among the neighbouring sentences, the kind of mention it stands in,
+its part of speech and relation; a recurrent layer reads each sentence, another the sentences of the report, and both
+come together again at the words. Trained by training/heads.py.
 """
 
 from __future__ import annotations
@@ -12,22 +13,24 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
-from numpy.typing import NDArray
 
 from servanda.errors import ModelError
+from servanda.reading.decoding import Floats
 from servanda.reading.document import MASKS, Document
-from servanda.reading.parses import Parsed, parse
+from servanda.reading.parses import Parsed, meanings, parse
+from servanda.reading.recurrent import convolved, gru, lstm, sigmoid
 from servanda.terms.claims import KINDS, ClaimKind
 
-Floats = NDArray[np.float32]
 _MASK_AT: Mapping[str, int] = {mask: at for at, mask in enumerate(MASKS.values())}
+# what is told of each word for each kind: inside any quote of a claim, inside the first quote, its first word
+PARTS = ("any", "first", "start")
 
 
 @dataclass(frozen=True)
 class Head:
-    """The weights, and the names of the parts of speech and relations that they know."""
+    """The weights of some networks whose answers are averaged, and the parts of speech and relations they know."""
 
-    weights: Mapping[str, Floats]
+    networks: tuple[Mapping[str, Floats], ...]
     upos: tuple[str, ...]
     relations: tuple[str, ...]
 
@@ -41,8 +44,12 @@ def head() -> Head:
     except (OSError, ValueError) as error:
         raise ModelError(f"models/en/heads.npz: {error}; install the program again") from None
     names = {key: tuple(str(name) for name in held.pop(key)) for key in ("upos", "relations")}
-    weights = {key: value.astype(np.float32) for key, value in held.items()}
-    return Head(weights, names["upos"], names["relations"])
+    numbers = sorted({key.split("/")[0] for key in held})
+    networks = tuple(
+        {key.split("/")[1]: value.astype(np.float32) for key, value in held.items() if key.startswith(f"{number}/")}
+        for number in numbers
+    )
+    return Head(networks, names["upos"], names["relations"])
 
 
 def word_features(document: Document, at: int, parsed: Parsed, upos: Sequence[str], relations: Sequence[str]) -> Floats:
@@ -73,28 +80,50 @@ def context_features(document: Document, at: int, parses: Sequence[Parsed]) -> F
     return np.concatenate([ruling, own]).astype(np.float32)
 
 
-def _convolved(hidden: Floats, weight: Floats, bias: Floats) -> Floats:
-    """A convolution over five words; ``weight`` is (out, in, 5)."""
-    reach = weight.shape[2] // 2
-    padded = np.pad(hidden, ((reach, reach), (0, 0)))
-    total = np.broadcast_to(bias, (hidden.shape[0], bias.shape[0])).copy()
-    for offset in range(weight.shape[2]):
-        total += padded[offset : offset + hidden.shape[0]] @ weight[:, :, offset].T
-    return total.astype(np.float32)
+@dataclass(frozen=True)
+class Features:
+    """What the head sees of one sentence with words: its place in the document, its words, and its context."""
+
+    at: int
+    words: Floats
+    context: Floats
 
 
-def _run(weights: Mapping[str, Floats], words: Floats, context: Floats) -> Floats:
-    hidden = words @ weights["i.weight"].T + weights["i.bias"] + weights["c.weight"] @ context + weights["c.bias"]
-    hidden = np.maximum(hidden, 0)
-    for name in ("c1", "c2"):
-        hidden = hidden + np.maximum(_convolved(hidden, weights[f"{name}.weight"], weights[f"{name}.bias"]), 0)
-    logits = hidden @ weights["o.weight"].T + weights["o.bias"]
-    return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+def features(document: Document, upos: Sequence[str], relations: Sequence[str]) -> list[Features]:
+    """What the head sees of the sentences of a document, those without words left out."""
+    parses, meant = parse(document), meanings(document)
+    return [
+        Features(
+            at,
+            np.concatenate([word_features(document, at, parsed, upos, relations), meant[at]], axis=1),
+            context_features(document, at, parses),
+        )
+        for at, parsed in enumerate(parses)
+        if parsed.words
+    ]
+
+
+def _run(weights: Mapping[str, Floats], seen: Sequence[Features]) -> list[Floats]:
+    """The likelihoods (words, 3 x 6) of each sentence under one network."""
+
+    def linear(name: str, x: Floats) -> Floats:
+        return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], np.float32)
+
+    words = [np.maximum(linear("i", one.words) + linear("c", one.context), 0) for one in seen]
+    words = [a + b for a, b in zip(words, lstm(words, weights, "l"), strict=True)]
+    around = gru(np.stack([one.max(axis=0) for one in words]), weights, "g")
+    answers = []
+    for own, beside in zip(words, around, strict=True):
+        joined = np.concatenate([own, np.broadcast_to(beside, (len(own), len(beside)))], axis=1)
+        hidden = own + np.maximum(linear("m", joined), 0)
+        hidden = hidden + np.maximum(convolved(hidden, weights["c1.weight"], weights["c1.bias"]), 0)
+        answers.append(sigmoid(linear("o", hidden)))
+    return answers
 
 
 @dataclass(frozen=True)
 class Likelihoods:
-    """For each sentence its words and, for each, the likelihood of each kind in the order of ``KINDS``."""
+    """For each sentence its words and, for each word, the likelihoods by ``PARTS`` and then by ``KINDS``."""
 
     sentences: tuple[tuple[tuple[tuple[int, int], ...], Floats], ...]
 
@@ -116,12 +145,13 @@ class Likelihoods:
         return [
             (number, words[group[0]][0], words[group[-1]][1])
             for number, (words, values) in enumerate(self.sentences)
+            if words
             for group in _groups(values[:, at], floor)
             if len(group) >= 3 and values[group, at].max() >= peak
         ]
 
 
-def _groups(values: Floats, floor: float) -> list[NDArray[np.int64]]:
+def _groups(values: Floats, floor: float) -> list[np.ndarray]:
     """The places of values over a floor, in runs with gaps of one at most."""
     over = np.flatnonzero(values >= floor)
     return np.split(over, np.flatnonzero(np.diff(over) > 2) + 1) if over.size else []
@@ -130,11 +160,10 @@ def _groups(values: Floats, floor: float) -> list[NDArray[np.int64]]:
 def likelihoods(document: Document) -> Likelihoods:
     """What the head says of every word of a document."""
     known, parses = head(), parse(document)
-
-    def told(at: int, parsed: Parsed) -> tuple[tuple[tuple[int, int], ...], Floats]:
-        if not parsed.words:
-            return (), np.zeros((0, len(KINDS)), np.float32)
-        words = word_features(document, at, parsed, known.upos, known.relations)
-        return parsed.words, _run(known.weights, words, context_features(document, at, parses))
-
-    return Likelihoods(tuple(told(at, parsed) for at, parsed in enumerate(parses)))
+    seen = features(document, known.upos, known.relations)
+    told = [_run(weights, seen) for weights in known.networks] if seen else []
+    mean = {one.at: sum(answers[n] for answers in told) / len(told) for n, one in enumerate(seen)}
+    nothing = np.zeros((0, len(PARTS) * len(KINDS)), np.float32)
+    return Likelihoods(
+        tuple((parsed.words, np.asarray(mean.get(at, nothing), np.float32)) for at, parsed in enumerate(parses))
+    )

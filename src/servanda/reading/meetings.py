@@ -4,55 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from servanda.reading.context import (
     event_date,
-    event_place,
-    home_city,
-    last_named,
-    leaders,
-    main_city,
-    main_host,
-    people_in,
     states_for,
     told_day,
 )  # fmt: skip
-from servanda.reading.cues import cue_pattern
-from servanda.reading.document import Document, Sentence, states_in
+from servanda.reading.document import Document
 from servanda.reading.frames import Frame, Match, find_frames, load_frames
+from servanda.reading.meetings_people import participants_of, visitor_of
+from servanda.reading.meetings_places import place_of
+from servanda.reading.meetings_trigger import Trigger, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
-from servanda.terms.claims import Claim, Meeting, MeetingStatus, MeetingType, Person, VisitType
+from servanda.terms.claims import Claim, Meeting, MeetingType, Person, VisitType
 from servanda.terms.dates import Edtf
-from servanda.terms.mentions import CityValue, Kind, StateValue
 from servanda.terms.reading import Unread
 from servanda.terms.states import is_state
 
 _LEVEL = re.compile(r"\b(state|official|working|private)\b(?:[\w,-]* (?:and \w+ )?){0,3}visit", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-_BOTH = re.compile(
-    r"\b(?:two|both|the)\s+(?:presidents|leaders|heads of state|prime ministers|ministers|sides)\b", re.IGNORECASE
-)
 # of two readings of one stretch the more telling one is kept
 _RANK = ("press_conference", "ceremony", "call", "summit", "session", "forum", "visit", "meeting")
 # meetings of these types are told again and again in a report as the same one
 _TOLD_AGAIN = frozenset({"meeting", "visit", "press_conference", "ceremony", "summit"})
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A stretch that tells of a meeting, and the clause it stands in."""
-
-    match: Match
-    type: MeetingType
-    start: int
-    end: int
-
-    @property
-    def sentence(self) -> Sentence:
-        """Its sentence."""
-        return self.match.sentence
 
 
 def _triggers(document: Document) -> Iterator[Trigger]:
@@ -71,76 +46,6 @@ def _triggers(document: Document) -> Iterator[Trigger]:
         yield from sorted(kept, key=lambda t: t.match.start)
 
 
-def _status(trigger: Trigger) -> MeetingStatus:
-    """Held, unless the words of the clause before or at the trigger look ahead."""
-    text = trigger.sentence.document.text
-    words = text[
-        max(trigger.sentence.start, trigger.match.start - 60) : min(trigger.sentence.end, trigger.match.end + 30)
-    ]
-    if cue_pattern("meetings", "status", "cancelled").search(words):
-        return "cancelled"
-    if cue_pattern("meetings", "status", "proposed").search(words):
-        return "proposed"
-    return "planned" if cue_pattern("meetings", "status", "planned").search(words) else "held"
-
-
-def _visitor(trigger: Trigger) -> tuple[Person, ...]:
-    """Who travels: named in the trigger, else the last person told before it in its sentence."""
-    people = people_in(trigger.match.mentions("who", Kind.PERSON))
-    if people:
-        return people[-1:]
-    document = trigger.sentence.document
-    before = people_in(list(document.within(trigger.sentence.start, trigger.match.start, Kind.PERSON)))
-    if before:
-        return before[-1:]
-    one = last_named(document, trigger.match.start)
-    return (one,) if one is not None else ()
-
-
-def _participants(trigger: Trigger) -> tuple[Person, ...]:
-    sentence, document = trigger.sentence, trigger.sentence.document
-    if trigger.type == "visit":
-        return _visitor(trigger)
-    people = people_in(sentence.of_kind(Kind.PERSON))
-    if _PRONOUN.search(document.text, trigger.start, trigger.match.end):
-        one = last_named(document, trigger.match.start)
-        people = tuple(dict.fromkeys((*((one,) if one is not None else ()), *people)))
-    if (
-        len(people) < 2
-        and (_BOTH.search(sentence.text) or not people)
-        and trigger.type in ("meeting", "call", "press_conference")
-    ):
-        states = states_in(sentence.mentions)
-        sides = states if len(states) == 2 else document.sides
-        top = leaders(document, sides)
-        people = tuple(dict.fromkeys((*people, *top))) if len(top) == 2 else people
-    return people[:8]
-
-
-def _place(trigger: Trigger, participants: Sequence[Person]) -> tuple[str | None, str | None]:
-    """City and host: of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
-    match, sentence = trigger.match, trigger.sentence
-    if "to" in match.groups:
-        for mention in match.mentions("to"):
-            if isinstance(mention.value, CityValue):
-                return mention.value.name, mention.value.state
-            if isinstance(mention.value, StateValue):
-                city, state = event_place(sentence, trigger.start, trigger.end)
-                return (city if state == mention.value.code else None), mention.value.code
-    city, state = event_place(sentence, trigger.start, trigger.end)
-    if match.frame.name.endswith("received") and participants:
-        host = participants[0].state
-        return (city if state == host else None), host or state
-    if city is None and trigger.type in ("meeting", "ceremony", "press_conference", "summit", "session"):
-        main = main_city(sentence.document)
-        if main is not None and _status(trigger) == "held" and told_day(sentence, match.start) is None:
-            return main.name, main.state
-    host = state or main_host(sentence.document)
-    if city is None and _status(trigger) == "held" and trigger.type != "call":
-        city = home_city(sentence.document, host)
-    return city, host
-
-
 def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -> tuple[str, ...]:
     told = {p.state for p in participants if p.state}
     if trigger.type == "visit" and host:
@@ -153,13 +58,15 @@ def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -
 
 def _claim(trigger: Trigger) -> Claim | None:
     sentence, match, document = trigger.sentence, trigger.match, trigger.sentence.document
-    status = _status(trigger)
+    status = status_of(trigger)
     if status != "cancelled" and is_negated(document.text, match.start, first=sentence.start, last=sentence.end):
         return None
     if status == "held" and is_hypothetical(document.text, match.start, first=sentence.start, last=sentence.end):
         return None
-    participants = _participants(trigger)
-    city, host = _place(trigger, participants)
+    participants = () if trigger.type == "visit" else participants_of(trigger)
+    city, host = place_of(trigger, participants)
+    if trigger.type == "visit":
+        participants = visitor_of(trigger, host)
     level = (
         _LEVEL.search(document.text, max(sentence.start, match.start - 30), match.end)
         if trigger.type == "visit"

@@ -76,6 +76,26 @@ def _city_phrases() -> Phrases[_City]:
 
 
 @cache
+def _capitals() -> Mapping[str, CityValue]:
+    """The capital of each state that the table of cities marks as one."""
+    found: dict[str, CityValue] = {}
+    for line in lines("cities.txt"):
+        name, state, flags = [*line.split("|"), ""][:3]
+        if "c" in flags:
+            found.setdefault(state, CityValue(name, state, capital=True))
+    return found
+
+
+def _capital_at(line: Sequence[Token], first: int, end: int, state: StateValue) -> tuple[int, CityValue] | None:
+    """The city behind "the Kazakh capital", where a state's adjective stands at ``[first, end)``."""
+    behind = end < len(line) and line[end].lower == "capital" and not line[end].breaks
+    if not (state.adjective and behind and first and line[first - 1].lower == "the"):
+        return None
+    city = _capitals().get(state.code)
+    return (end + 1, city) if city is not None else None
+
+
+@cache
 def _state_words() -> frozenset[str]:
     return frozenset(
         word for row in states.table().values() for name in (*row.names, *row.adjectives) for word in split(name)
@@ -168,6 +188,11 @@ def find_places(line: Sequence[Token]) -> list[Place]:
             found.append(Place(at, city[0], city[1]))
             at = city[0]
         elif state:
+            capital = _capital_at(line, at, state[0], state[1]) if state[1] else None
+            if capital is not None:
+                found.append(Place(at, *capital))
+                at = capital[0]
+                continue
             if state[1]:
                 found.append(Place(at, state[0], state[1], half=_is_half(line, at, state[0])))
             at = state[0]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from servanda.reading.decoding import Floats
 from servanda.reading.document import Document
 from servanda.reading.encoder import Encoder, Parse
 from servanda.reading.segments_words import words
@@ -34,3 +35,10 @@ def parse(document: Document) -> tuple[Parsed, ...]:
     ]
     spelled: list[Sequence[str]] = [[document.text[start:end] for start, end in spans] for spans in cut]
     return tuple(Parsed(spans, parsed) for spans, parsed in zip(cut, encoder().parse(spelled), strict=True))
+
+
+@lru_cache(maxsize=4)
+def meanings(document: Document) -> tuple[Floats, ...]:
+    """What the words of each sentence mean among their neighbours: (words, 384), in the order of ``parse``."""
+    spelled = [[document.text[start:end] for start, end in parsed.words] for parsed in parse(document)]
+    return tuple(encoder().meanings(spelled))

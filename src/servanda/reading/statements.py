@@ -247,6 +247,36 @@ def _first_person(document: Document) -> list[Claim]:
     return found
 
 
+def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
+    """The statement of a stretch that is likely to be said by somebody: by the one its sentence or paragraph tells of."""
+    sentence = document.sentences[number]
+    if len(document.text[start:end].split()) < LEAST_CONTENT:
+        return None
+    speaker = _speaker_near(sentence, start, end)
+    if speaker is None:
+        return None
+    text = document.text
+    marks = sum(mark in _OPEN + _CLOSE for mark in text[max(0, start - 2) : start] + text[end : end + 2])
+    direct = marks > 0 and len(text[start:end].split()) >= LEAST_WORDS
+    return _claim(document, speaker, start, end, direct=direct, rule="statements.learned")
+
+
+def _speaker_near(sentence: Sentence, start: int, end: int) -> Person | None:
+    """Who a sentence tells of before a stretch, then behind it, then who the sentences before told of last."""
+    document = sentence.document
+    before = list(document.within(sentence.start, start, Kind.PERSON, Kind.BODY))
+    behind = list(document.within(end, sentence.end, Kind.PERSON, Kind.BODY))
+    for mention in (*reversed(before), *behind):
+        one = _of_mention(mention)
+        if one is not None:
+            return one
+    together = _SIDES.search(document.text, sentence.start, end)
+    if together is not None:
+        return Person(None, None, None)
+    states = [m for m in document.within(sentence.start, start, Kind.STATE) if _of_mention(m) is not None]
+    return _of_mention(states[0]) if states else last_named(document, start)
+
+
 def _inside(claims: list[Claim], start: int, end: int) -> bool:
     return any(q.start < end and start < q.end for c in claims for q in c.quotes)
 

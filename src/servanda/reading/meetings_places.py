@@ -1,0 +1,68 @@
+"""Where a meeting takes place: the city, and the state that is the host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from servanda.reading.context import event_place, home_city, main_city, main_host, near, told_day, visit_goal
+from servanda.reading.cues import cue_table, nearest
+from servanda.reading.meetings_trigger import Trigger, status_of
+from servanda.terms.claims import Person
+from servanda.terms.mentions import CityValue, Mention, StateValue
+
+Place = tuple[str | None, str | None]
+# what happens where the report as a whole plays, when nothing else is told
+_AT_THE_MAIN_CITY = frozenset({"meeting", "ceremony", "press_conference", "summit", "session"})
+
+
+def _goal(trigger: Trigger) -> Place | None:
+    """The city and state that a visit goes to: its frame's, else what its sentence says somebody went to."""
+    sentence = trigger.sentence
+    goals: list[Mention] = list(trigger.match.mentions("to")) if "to" in trigger.match.groups else []
+    if not goals and trigger.type == "visit":
+        goal = visit_goal(sentence, trigger.match.start, trigger.match.end)
+        goals = [goal] if goal is not None else []
+    for mention in goals:
+        if isinstance(mention.value, CityValue):
+            return mention.value.name, mention.value.state
+        if isinstance(mention.value, StateValue):
+            city, state = event_place(sentence, trigger.start, trigger.end)
+            return (city if state == mention.value.code else None), mention.value.code
+    return None
+
+
+def place_of(trigger: Trigger, participants: Sequence[Person]) -> Place:
+    """City and host: of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
+    goal = _goal(trigger)
+    if goal is not None:
+        return goal
+    city, state = event_place(trigger.sentence, trigger.start, trigger.end)
+    if trigger.match.frame.name.endswith("received") and participants:
+        host = participants[0].state
+        return (city if state == host else None), host or state
+    return (city, state) if state is not None else _untold(trigger)
+
+
+def _untold(trigger: Trigger) -> Place:
+    """Where a meeting was that its own sentence does not place: where the report plays, if it is of the same days."""
+    sentence, document = trigger.sentence, trigger.sentence.document
+    held = status_of(trigger) == "held"
+    day = told_day(sentence, trigger.match.start)
+    if held and day is None and trigger.type in _AT_THE_MAIN_CITY:
+        main = main_city(document)
+        if main is not None:
+            return main.name, main.state
+    host = _seat(trigger)
+    # what happened on another day than the report tells of, happened elsewhere
+    if host is None and (day is None or near(document, day[0])) and trigger.type != "call":
+        host = main_host(document)
+    return (home_city(document, host) if held and trigger.type != "call" else None), host
+
+
+def _seat(trigger: Trigger) -> str | None:
+    """The state whose seat of government a sentence names: "at the White House"."""
+    sentence = trigger.sentence
+    found = nearest(
+        cue_table("meetings", "seats"), sentence.document.text, sentence.start, sentence.end, trigger.match.end
+    )
+    return found[0] if found is not None else None

@@ -1,0 +1,99 @@
+"""The learned head: the same for a report wherever it is read, and sound on any weights."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from servanda.reading.learned import PARTS, features, head, likelihoods
+from servanda.reading.pipeline import lay_out
+from servanda.reading.recurrent import convolved, gru, lstm, sigmoid
+from servanda.terms.claims import KINDS
+from servanda.terms.reports import Report
+
+TEXT = (
+    "President of Kenya William Ruto met with President of Uganda Yoweri Museveni in Nairobi on May 6.\n\n"
+    "The sides agreed to build a bridge over the Suam by 2027:\n- Kenya will finance it;\n- Uganda will build the roads.\n\n"
+    "Trade between Kenya and Uganda reached $1.2 billion in 2023."
+)
+DOCUMENT = lay_out(Report("k", date(2024, 5, 6), TEXT))
+
+
+def test_every_word_has_a_likelihood_of_every_kind_and_part():
+    told = likelihoods(DOCUMENT)
+    assert len(told.sentences) == len(DOCUMENT.sentences)
+    for words, values in told.sentences:
+        assert values.shape == (len(words), len(PARTS) * len(KINDS))
+        assert ((values >= 0) & (values <= 1)).all()
+
+
+def test_what_is_likely_stands_where_a_reader_would_look():
+    told = likelihoods(DOCUMENT)
+    at = {
+        words: (TEXT.index(words), TEXT.index(words) + len(words))
+        for words in ("met with", "$1.2 billion", "will finance it")
+    }
+    assert told.of("meeting", *at["met with"]) > told.of("meeting", *at["$1.2 billion"])
+    assert told.of("figure", *at["$1.2 billion"]) > told.of("figure", *at["met with"])
+    assert told.of("commitment", *at["will finance it"]) > told.of("commitment", *at["met with"])
+
+
+def test_the_same_document_gives_the_same_numbers():
+    again = likelihoods(lay_out(Report("other", date(2024, 5, 6), TEXT)))
+    for (words, values), (others, theirs) in zip(likelihoods(DOCUMENT).sentences, again.sentences, strict=True):
+        assert words == others
+        assert np.array_equal(values, theirs)
+
+
+def test_a_text_without_words_has_no_likelihoods():
+    assert all(not words for words, _ in likelihoods(lay_out(Report("x", date(2024, 5, 6), "\n\n \n"))).sentences)
+
+
+def test_features_are_as_wide_as_the_weights():
+    known = head()
+    for one in features(DOCUMENT, known.upos, known.relations):
+        for weights in known.networks:
+            assert one.words.shape[1] == weights["i.weight"].shape[1]
+            assert one.context.shape[0] == weights["c.weight"].shape[1]
+
+
+def weights(name: str, gates: int, width: int, into: int) -> dict[str, np.ndarray]:
+    chance = np.random.default_rng(3)
+    made = {}
+    for end in ("l0", "l0_reverse"):
+        made[f"{name}.weight_ih_{end}"] = chance.normal(size=(gates * width, into)).astype(np.float32)
+        made[f"{name}.weight_hh_{end}"] = chance.normal(size=(gates * width, width)).astype(np.float32)
+        for bias in ("ih", "hh"):
+            made[f"{name}.bias_{bias}_{end}"] = chance.normal(size=gates * width).astype(np.float32)
+    return made
+
+
+@pytest.mark.parametrize("lengths", [(1,), (3, 1, 7), (2, 2)])
+def test_sequences_side_by_side_come_out_as_alone(lengths):
+    chance, held = np.random.default_rng(5), weights("l", 4, 3, 4)
+    rows = [chance.normal(size=(length, 4)).astype(np.float32) for length in lengths]
+    together = lstm(rows, held, "l")
+    for row, states in zip(rows, together, strict=True):
+        assert states.shape == (len(row), 6)
+        assert np.allclose(lstm([row], held, "l")[0], states, atol=1e-6)
+
+
+def test_a_sequence_read_backwards_has_its_ways_swapped():
+    chance, held = np.random.default_rng(7), weights("g", 3, 3, 4)
+    swapped = {
+        key.replace("_l0_reverse", "_x").replace("_l0", "_l0_reverse").replace("_x", "_l0"): v
+        for key, v in held.items()
+    }
+    rows = chance.normal(size=(5, 4)).astype(np.float32)
+    onward, backward = gru(rows, held, "g"), gru(rows[::-1], swapped, "g")[::-1]
+    assert np.allclose(onward[:, :3], backward[:, 3:], atol=1e-6)
+
+
+def test_a_convolution_sees_as_far_as_its_reach():
+    rows = np.zeros((7, 2), np.float32)
+    rows[3] = 1
+    seen = convolved(rows, np.ones((1, 2, 5), np.float32), np.zeros(1, np.float32))
+    assert seen[:, 0].tolist() == [0, 2, 2, 2, 2, 2, 0]
+    assert sigmoid(np.array([-1e9, 0, 1e9], np.float32)).tolist() == pytest.approx([0, 0.5, 1])

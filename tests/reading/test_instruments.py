@@ -102,6 +102,8 @@ def test_words_that_name_no_document(text):
         ("The Treaty on Lasting Friendship of Kenya and Peru entered into force in May.", "in_force"),
         ("Peru has ratified the Treaty on Lasting Friendship with Kenya.", "ratified"),
         ("Kenya and Peru continue negotiations on a free trade agreement.", "negotiated"),
+        ("Talks on a free trade agreement of Kenya and Peru should begin soon.", "planned"),
+        ("The work plan of Kenya and Peru signed in May is being implemented.", "implemented"),
         ("Kenya terminated the Treaty on Lasting Friendship with Peru.", "terminated"),
         ("The Action Plan of Kenya and Peru for 2022-2024 is being implemented.", "implemented"),
         ("Kenya recalled its commitments under the Treaty on Lasting Friendship with Peru.", "referred"),
@@ -127,6 +129,30 @@ def test_a_list_takes_its_status_from_the_clause_over_it():
     assert all(set(what.states) == {"KEN", "PER"} for what in found)
     assert found[1].signatories == ("Ministry of Energy of Kenya", "Ministry of Mines of Peru")
     assert str(found[1].term) == "2024/2026"
+
+
+def test_items_of_a_list_share_what_one_of_them_says():
+    text = (
+        "On the table of Kenya and Peru: a joint statement on trade, adopted by the two ministers; an agreement on visas; "
+        "and a protocol on fisheries."
+    )
+    assert [what.status for what in read(text)] == ["signed", "signed", "signed"]
+
+
+def test_who_signed_may_stand_before_the_document_in_its_item():
+    text = (
+        "Signed in Nairobi were:\n\n"
+        "* John Otieno, Minister of Trade of Kenya, and Maria Quispe of Peru - a border trade agreement;\n"
+        "* an agreement on visas.\n"
+    )
+    first = read(text)[0]
+    assert (first.status, first.signatories) == ("signed", ("John Otieno", "Maria Quispe"))
+
+
+def test_an_organisation_is_no_part_of_its_agreement():
+    assert titles("Peru accepted the World Trade Organization (WTO) Agreement on Fish Quotas.") == [
+        "Agreement on Fish Quotas"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,10 @@ _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n+")
 _ARTICLE = re.compile(r"\b(?:an?|the|this|that|another|[Tt]he (?:new|draft))\s+(?:\w+\s+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _NONE = re.compile(r"\bno\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+# "documents were signed" is news; "the documents which both signed" takes up what is told elsewhere
+_PASSIVE = re.compile(r"^\w+ (?:were|have been) \w+$")
+# "by both ministers – an agreement on fish": who signed stands before what
+_LEADS = re.compile(r"(?:[-–—:]|,)\s+(?:an?|the|two)?\s*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -59,7 +63,10 @@ def _named(document: Document) -> Iterator[Told]:
     for sentence in document.sentences:
         governed = sentence.segment.kind == "item" and sentence.governor is not None
         for title in find_titles(ground, sentence.start, sentence.end):
-            yield Told(sentence, title, governed and title.start - sentence.start < _HEAD)
+            heads = title.start - sentence.start < _HEAD or _LEADS.search(
+                document.text, max(sentence.start, title.start - 30), title.start
+            )
+            yield Told(sentence, title, governed and bool(heads))
 
 
 def _is_told(told: Told, status: InstrumentStatus, cue: Cue | None) -> bool:
@@ -156,6 +163,8 @@ def _meant(told: Told, before: Sequence[Claim]) -> int | None:
 def _is_summary(claim: Claim, titled: Sequence[Claim]) -> bool:
     """Whether uncounted documents are those that the report also tells by title: "the papers that both signed"."""
     what = claim.what
+    if _PASSIVE.search(claim.quotes[0].text):
+        return False
     return isinstance(what, Instrument) and any(
         isinstance(known.what, Instrument) and known.what.status == what.status and known.what.date == what.date
         for known in titled

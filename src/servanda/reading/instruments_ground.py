@@ -14,6 +14,8 @@ from servanda.terms.mentions import AmountKind, AmountValue, BodyValue, Kind, Me
 
 # "seven new bilateral trade agreements"
 MOST_COUNTED = 4
+# and not over a longer stretch than this, so that no number is sought behind thousands of words
+MOST_BETWEEN = 80
 _PLAIN = re.compile(r"[\s\w-]*")
 _SPACES = " \u00a0"
 
@@ -85,6 +87,8 @@ class Ground:
         index = bisect_right(self.starts, place) - 1
         for mention in self.outer[max(0, index - 2) : index + 1]:
             value = mention.value
+            if place - mention.end > MOST_BETWEEN:
+                continue
             if isinstance(value, AmountValue) and value.kind is AmountKind.COUNT and value.value > 1:
                 between = self.text[mention.end : place]
                 if mention.end > place or (len(between.split()) <= MOST_COUNTED and _PLAIN.fullmatch(between)):

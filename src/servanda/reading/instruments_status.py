@@ -21,6 +21,17 @@ _BEHIND = 1.3
 _CLOSE = 40
 _BREAKS = re.compile(r"[;:]|,\s+(?:but|while|whereas)\b|\s[-–—]\s")
 _BACK = 3
+# how many items of a list are asked for what became of the rest
+MOST_ITEMS = 12
+# "talks on an agreement should begin soon"
+_TO_BEGIN = re.compile(
+    r"[^.;:]{0,120}?\b(?:will|should|shall|is to|are to|would)\s+(?:soon\s+)?(?:be\s+)?(?:start|beg[iu]n|open|launch|commence|resume)",
+    re.IGNORECASE,
+)
+# of two statuses told of a document the later one counts: "the plan signed in May is being implemented"
+_CARRIED_OUT = re.compile(
+    r"[^.;:]{0,120}?\b(?:is|are|being|been)\s+(?:\w+\s+)?(?:implemented|carried out|put into practice|realised|realized)\b"
+)
 # how far from a title the words of its sentence are read
 WINDOW = 500
 _WILL = re.compile(r"[^,;:]{0,120}?\b(?:will|would|shall)\b", re.IGNORECASE)
@@ -68,6 +79,8 @@ def _status(name: str, match: re.Match[str], words: str) -> InstrumentStatus:
         # "the signing of the treaty will open ..." tells of one ahead; "sign" alone of what is still to be done
         if (noun and _WILL.match(words, match.end())) or match.group().casefold() == "sign":
             return "planned"
+    if name == "negotiated" and _TO_BEGIN.match(words, match.end()):
+        return "planned"
     return next(status for status in STAGES if status == name)
 
 
@@ -100,6 +113,20 @@ def _head_status(head: Sentence) -> InstrumentStatus:
     return cue.status if cue is not None else "referred"
 
 
+def _beside(item: Sentence, head: Sentence) -> InstrumentStatus:
+    """What the other items of a list say of their documents, where the clause over it says nothing."""
+    sentences = item.document.sentences
+    for at in range(head.index + 1, min(len(sentences), head.index + 1 + MOST_ITEMS)):
+        other = sentences[at]
+        if other.segment.governor != item.segment.governor:
+            break
+        for title in other.of_kind(Kind.INSTRUMENT)[:1]:
+            cue = cue_for(other, title.start, title.end)
+            if cue is not None:
+                return cue.status
+    return "referred"
+
+
 _CONTINUES = re.compile(r"(?:Among|These|They|One of|It|Under|The (?:first|second|third|list|documents)|In one of)\b")
 
 
@@ -111,6 +138,9 @@ def told_status(told: Told) -> tuple[InstrumentStatus, Cue | None]:
     """
     sentence = told.sentence
     cue = cue_for(sentence, told.title.start, told.title.end)
+    if cue is not None and cue.status == "signed":
+        done = _CARRIED_OUT.match(sentence.document.text, max(cue.end, told.title.end), sentence.end)
+        return ("implemented" if done is not None else "signed"), cue
     if cue is not None:
         return cue.status, cue
     head = sentence.governor if told.governed else None
@@ -120,6 +150,7 @@ def told_status(told: Told) -> tuple[InstrumentStatus, Cue | None]:
             status = _head_status(sentences[back])
             if status != "referred":
                 return status, None
-    elif sentence.previous is not None and _CONTINUES.match(sentence.text):
+        return _beside(sentence, head), None
+    if sentence.previous is not None and _CONTINUES.match(sentence.text):
         return _head_status(sentence.previous), None
     return "referred", None

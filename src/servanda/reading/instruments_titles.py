@@ -48,12 +48,15 @@ def _modifiers() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{joined}\s+(?:and|or)\s+)?{joined}\s+$", re.IGNORECASE)
 
 
-def _capitals(text: str, at: int, floor: int) -> int:
+def _capitals(ground: Ground, at: int, floor: int) -> int:
     """Where the names before a type word start: "the Allied Relations Treaty", "2nd Phase of the Trade Agreement"."""
-    start = at
+    text, start = ground.text, at
     while True:
         low = max(floor, start - 40)
         bracket = _BRACKET_BEFORE.search(text, low, start)
+        # "World Trade Organization (WTO) Agreement": the organisation is no part of the title
+        if bracket is not None and ground.holds(max(floor, bracket.start() - 2)):
+            return start
         before = _WORD_BEFORE.search(text[low : bracket.start() if bracket is not None else start])
         if before is None:
             return start
@@ -92,9 +95,10 @@ def _leads_to_article(text: str, at: int, low: int) -> bool:
     return _ARTICLE.search(text[low:at]) is not None or not text[low:at].strip()
 
 
-def _start(text: str, at: int, floor: int) -> int:
+def _start(ground: Ground, at: int, floor: int) -> int:
     """Where a title starts whose type word stands at a place."""
-    options = [at, _capitals(text, at, floor), _described(text, at, floor)]
+    text = ground.text
+    options = [at, _capitals(ground, at, floor), _described(text, at, floor)]
     modified = _modifiers().search(text, max(floor, at - 60), at)
     if modified is not None:
         options.append(modified.start())
@@ -168,7 +172,7 @@ def find_titles(ground: Ground, first: int, last: int) -> Iterator[Title]:
         if match.start() < reach or ground.holds(match.start()):
             continue
         word = match.group().casefold()
-        start = _start(text, match.start(), reach)
+        start = _start(ground, match.start(), reach)
         if _is_package(ground, start, match.start(), word) or _is_verb(text, start, match) or _is_common(text, match):
             continue
         end, told = _end(ground, match, last)

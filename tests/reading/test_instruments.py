@@ -220,3 +220,25 @@ def test_work_on_a_text_full_of_documents_is_bounded():
     text = "signed treaty on fish, memorandum of ports and twenty agreements of the and " * 300
     claims, _ = instruments.read(document(text))
     assert claims is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "place"),
+    [
+        # what is to be signed during a visit is signed on its days
+        (
+            "The President of Peru will be in Nairobi on 17 and 18 June 2024. A border trade agreement of Kenya and Peru "
+            "will be signed during the visit.",
+            ("2024-06-17/2024-06-18", "2024-06-18"),
+            "Nairobi",
+        ),
+        ("A border trade agreement of Kenya and Peru will be signed at the next meeting.", ("None",), None),
+        # "has been signed" has no day of its own, so the dateline tells neither the day nor the place
+        ("LIMA, 14 June 2024 - Kenya and Peru have signed a border trade agreement.", ("None",), None),
+        ("LIMA, 14 June 2024 - Kenya and Peru signed a border trade agreement in Lima.", ("2024-06-14",), "Lima"),
+    ],
+)
+def test_when_and_where_documents_are_signed(text, day, place):
+    what = one(text)
+    assert str(what.date) in day
+    assert what.place == place

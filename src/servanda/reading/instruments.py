@@ -13,8 +13,9 @@ from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import Ground, listed
 from servanda.reading.instruments_merge import join, merge, same
 from servanda.reading.instruments_packages import package, packages
-from servanda.reading.instruments_signers import place, signatories, status_date, term
+from servanda.reading.instruments_signers import signatories
 from servanda.reading.instruments_status import Cue, Told, around, told_status
+from servanda.reading.instruments_times import place, status_date, term
 from servanda.reading.instruments_titles import Title, find_titles
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument, InstrumentStatus, InstrumentType
@@ -142,7 +143,7 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
         status=status,
         title=None if unnamed else document.text[title.start : title.end],
         date=date if covers is None or date != covers else None,
-        place=place(carrier, date) if status in ("signed", "ratified") else None,
+        place=place(carrier, date) if status in ("signed", "ratified") or (status == "planned" and date) else None,
         states=states_for(sentence, title.start, title.end),
         signatories=signatories(told, status),
         term=covers,

@@ -10,8 +10,9 @@ from servanda.reading.context import states_for, times
 from servanda.reading.cues import word_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import MOST_COUNTED
-from servanda.reading.instruments_signers import place, signers, status_date
+from servanda.reading.instruments_signers import signers
 from servanda.reading.instruments_status import Told, around, told_status
+from servanda.reading.instruments_times import place, status_date
 from servanda.reading.instruments_titles import Title
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument
@@ -102,7 +103,7 @@ def package(sentence: Sentence, start: int, end: int, count: int | None, *, cert
         type="package",
         status=status,
         date=date,
-        place=place(sentence, date) if status == "signed" else None,
+        place=place(sentence, date) if status == "signed" or date is not None else None,
         signatories=signers(sentence, start, end) if status == "signed" else (),
         states=states_for(sentence, start, end),
         value=value.value if value is not None else None,

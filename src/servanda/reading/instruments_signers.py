@@ -1,16 +1,14 @@
-"""Who signed a document, where and when, and for how long it holds."""
+"""Who signed a document: the bodies that it is between, else the persons or bodies that put their names to it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from servanda.reading.context import event_date, event_place, home_city, leaders, main_city, main_host, near, times
+from servanda.reading.context import leaders
 from servanda.reading.document import Document, Sentence
-from servanda.reading.instruments_status import Cue, Told
+from servanda.reading.instruments_status import Told
 from servanda.terms.claims import InstrumentStatus
-from servanda.terms.dates import Edtf
-from servanda.terms.mentions import BodyValue, Kind, Mention, PersonValue, TimeRole
+from servanda.terms.mentions import BodyValue, Kind, Mention, PersonValue
 from servanda.terms.states import code_of
 
 MOST_SIGNERS = 4
@@ -30,9 +28,6 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(r"[;:]|\.\s")
-_PERFECT = re.compile(
-    r"\b(?:has|have|had)\s+(?:(?:been|already|also|just|both|previously|recently)\s+){0,3}$", re.IGNORECASE
-)
 _BY = re.compile(r"\bby\s+", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"[,.;:()]|\s(?:in|on|at|during|within|after|before|when|for|which|that|and (?:is|was|will))\s"
@@ -160,41 +155,3 @@ def signers(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
             low = low if verb.end() <= start else max(low, end)
             return _acting(document, low, verb.start())
     return ()
-
-
-def place(carrier: Sentence, date: Edtf | None) -> str | None:
-    """Where a document was signed: told in its sentence, else where the report's events take place if it is one of them."""
-    city = event_place(carrier, carrier.start, carrier.end)[0]
-    document = carrier.document
-    if city is not None or (date is not None and not near(document, date)):
-        return city
-    main = main_city(document)
-    return main.name if main is not None else home_city(document, main_host(document))
-
-
-def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue | None) -> Edtf | None:
-    """The day on which a document came to its status: told in its sentence, of a signing else the report's main day.
-
-    "Has been signed" tells of no day of its own.
-    """
-    document = carrier.document
-    if status in ("referred", "implemented", "negotiated"):
-        return None
-    titles = carrier.of_kind(Kind.INSTRUMENT)
-    perfect = cue is not None and _PERFECT.search(document.text, max(carrier.start, cue.start - 40), cue.start)
-    outside = tuple(
-        m for m in carrier.of_kind(Kind.TIME) if not any(t.start <= m.start and m.end <= t.end for t in titles)
-    )
-    return event_date(replace(carrier, mentions=outside), at, happened=status == "signed" and not perfect)
-
-
-def term(document: Document, start: int, end: int) -> Edtf | None:
-    """The interval that a title covers."""
-    for _, value in times(document.within(start, end, Kind.TIME)):
-        if value.edtf is None or value.role is TimeRole.SINCE:
-            continue
-        if value.edtf.is_interval or value.role in (TimeRole.TERM, TimeRole.PERIOD):
-            return value.edtf
-        if value.role is TimeRole.DEADLINE:
-            return Edtf(None, value.edtf.end)
-    return None

@@ -7,8 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from servanda.reading.context import (
-    event_date, event_place, home_city, in_dateline, main_city, main_host, near, told_day, times,
-)  # fmt: skip
+    event_date,
+    event_place,
+    home_city,
+    in_dateline,
+    main_city,
+    main_host,
+    near,
+    times,
+    told_day,
+)
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_status import Cue
 from servanda.terms.claims import InstrumentStatus

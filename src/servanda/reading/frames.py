@@ -22,11 +22,13 @@ _SIDES = (
     r"(?:the |both |all )?(?:two |three |five )?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|"
     r"ministers|governments|countries|states|nations|interlocutors|counterparts|officials|delegations)"
 )
-_MENTION = {name: mask + "+" for name, mask in MASKS.items()}
-_PEOPLE = "[" + MASKS["person"] + MASKS["state"] + MASKS["city"] + MASKS["body"] + "]+"
+# a mention is matched from its first character on and as a whole, so that a search does not start anew inside of it
+_MENTION = {name: f"(?:(?<!{mask}){mask}++)" for name, mask in MASKS.items()}
+_ACTORS = MASKS["person"] + MASKS["state"] + MASKS["city"] + MASKS["body"]
+_PEOPLE = f"(?:(?<![{_ACTORS}])[{_ACTORS}]++)"
 MACROS: dict[str, str] = {
     **_MENTION,
-    "party": rf"(?:{_PEOPLE}|{_SIDES}|[Tt]hey|[Hh]e|[Ss]he|[Ww]e|[Bb]oth)",
+    "party": rf"(?:{_PEOPLE}|\b(?:{_SIDES}|[Tt]hey|[Hh]e|[Ss]he|[Ww]e|[Bb]oth)\b)",
     "sides": _SIDES,
     "gap": r"[^;:.!?\n]{0,80}?",
     "words": r"(?:[\w'’-]+ ){0,4}?",
@@ -36,13 +38,17 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One pattern and the fields it gives; ``examples`` must match and ``counterexamples`` must not."""
+    """One pattern and the fields it gives; ``examples`` must match and ``counterexamples`` must not.
+
+    ``needs`` is found quickly in every sentence where the pattern can match; without it the pattern is not tried.
+    """
 
     name: str
     pattern: re.Pattern[str]
     fields: Mapping[str, str] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+    needs: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ def load_frames(name: str) -> tuple[Frame, ...]:
             fields=table.get("fields", {}),
             examples=tuple(table.get("examples", ())),
             counterexamples=tuple(table.get("counterexamples", ())),
+            needs=compile_pattern(table["needs"], macros) if "needs" in table else None,
         )
         for table in tables
     )
@@ -118,6 +125,8 @@ def find_frames(frames: tuple[Frame, ...], sentence: Sentence) -> Iterator[Match
     """Every match of every frame in a sentence, frames in their declared order."""
     masked = sentence.masked
     for frame in frames:
+        if frame.needs is not None and frame.needs.search(masked) is None:
+            continue
         for match in frame.pattern.finditer(masked):
             groups = {
                 name: (sentence.start + match.start(name), sentence.start + match.end(name))

@@ -29,6 +29,9 @@ _RANK = ("press_conference", "ceremony", "call", "summit", "session", "forum", "
 # meetings of these types are told again and again in a report as the same one
 _TOLD_AGAIN = frozenset({"meeting", "visit", "press_conference", "ceremony", "summit"})
 
+# what "the talks" may speak of, once it was told
+_TALKS = frozenset({"meeting", "session", "call", "summit"})
+
 
 def _triggers(document: Document) -> Iterator[Trigger]:
     frames = load_frames("meetings")
@@ -41,9 +44,15 @@ def _triggers(document: Document) -> Iterator[Trigger]:
         found.sort(key=lambda t: (_RANK.index(t.type), t.match.start - t.match.end, t.match.start))
         kept: list[Trigger] = []
         for trigger in found:
-            if all(trigger.match.end <= k.match.start or k.match.end <= trigger.match.start for k in kept):
+            start, end = _act(trigger)
+            if all(end <= first or last <= start for first, last in map(_act, kept)):
                 kept.append(trigger)
         yield from sorted(kept, key=lambda t: t.match.start)
+
+
+def _act(trigger: Trigger) -> tuple[int, int]:
+    """The stretch that names the act, without those who act, whom two acts of one sentence may share."""
+    return trigger.match.groups.get("act", (trigger.match.start, trigger.match.end))
 
 
 def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -> tuple[str, ...]:
@@ -137,10 +146,16 @@ def _join(first: Claim, second: Claim) -> Claim:
     return replace(ahead, what=what, quotes=tuple(dict.fromkeys((*ahead.quotes, *behind.quotes))))
 
 
+def _is_talk(claim: Claim) -> bool:
+    return cast("Meeting", claim.what).type in _TALKS
+
+
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The meetings of a report, each once, and stretches that tell of one without saying who or when."""
     kept: list[Claim] = []
     for trigger in _triggers(document):
+        if "first" in trigger.match.frame.fields and any(_is_talk(claim) for claim in kept):
+            continue
         claim = _claim(trigger)
         if claim is None:
             continue

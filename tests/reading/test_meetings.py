@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from servanda.reading import meetings
+from servanda.reading.frames import find_frames, load_frames
+from servanda.reading.pipeline import lay_out
+from servanda.terms.reports import Report
+
+
+def told(text: str):
+    """What is told of meetings in a report of Friday, 10 May 2024."""
+    claims, _ = meetings.read(lay_out(Report("x", date(2024, 5, 10), text)))
+    return [claim.what for claim in claims]
+
+
+def kinds(text: str):
+    return sorted((what.type, what.status) for what in told(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("President Joko Widodo left on Tuesday for Kuala Lumpur.", [("visit", "held")]),
+        (
+            "On Monday President Joko Widodo arrived in Tokyo and met Prime Minister Fumio Kishida of Japan.",
+            [("meeting", "held"), ("visit", "held")],
+        ),
+        ("Earlier on Monday she had been received by President Joko Widodo in Jakarta.", [("meeting", "held")]),
+        ("President William Ruto spoke today with President Yoweri Museveni of Uganda.", [("call", "held")]),
+        ("The Kenyan and Ugandan presidents opened the plant at a ceremony in Kampala.", [("ceremony", "held")]),
+        ("The Joint Commission of Kenya and Uganda sat in Nairobi on 8 May.", [("session", "held")]),
+        ("The presidents of Kenya and Uganda faced the press in Nairobi on Thursday.", [("press_conference", "held")]),
+        ("The committee proposed a tax on Monday.", []),
+        ("President William Ruto called on the two neighbours to show restraint.", []),
+    ],
+)
+def test_what_sort_of_meeting_a_sentence_tells_of(text, found):
+    assert kinds(text) == found
+
+
+def test_the_talks_are_the_meeting_that_was_told_before():
+    text = "On Monday President Joko Widodo met Prime Minister Fumio Kishida in Tokyo. After their talks they left."
+    assert kinds(text) == [("meeting", "held")]
+    assert kinds("After their talks in Nairobi on Monday the presidents of Kenya and Uganda planted a tree.") == [
+        ("meeting", "held")
+    ]
+
+
+def test_a_frame_that_needs_a_word_finds_what_it_would_find_without():
+    text = (
+        "On Monday President Joko Widodo arrived in Tokyo, held talks with Prime Minister Fumio Kishida and was received "
+        "by Emperor Naruhito. A dinner in his honour followed; on Tuesday he called on Minister Yoko Kamikawa."
+    )
+    for frame in load_frames("meetings"):
+        for sentence in lay_out(Report("x", date(2024, 5, 10), text)).sentences:
+            assert len(list(find_frames((frame,), sentence))) == len(list(frame.pattern.finditer(sentence.masked)))

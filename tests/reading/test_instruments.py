@@ -241,3 +241,25 @@ def test_when_and_where_documents_are_signed(text, day, place):
     what = one(text)
     assert str(what.date) in day
     assert what.place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        # a report of many: its documents are between those whom its longest list names
+        (
+            "The members are Chile, Colombia, Mexico and Peru. In Lima the leaders signed the Lima Declaration.",
+            ("CHL", "COL", "MEX", "PER"),
+        ),
+        # "the two countries" are the two sides whoever else is named
+        (
+            "Kenya met Peru beside Chile, Mexico, Ghana and Fiji, Kenya's friends. The two countries signed a visa pact.",
+            ("KEN", "PER"),
+        ),
+        # a group's own paper is the group's alone
+        ("Kenya and Peru recalled the ASEAN Outlook on the Indo-Pacific.", ("ASEAN",)),
+        ("Kenya signed the ASEAN-Kenya Treaty on Lasting Friendship.", ("ASEAN", "KEN")),
+    ],
+)
+def test_between_which_states_a_document_is(text, states):
+    assert read(text)[-1].states == states

@@ -14,7 +14,7 @@ from servanda.terms.mentions import CityValue, Kind, Mention, PersonValue, TimeR
 # a report tells of what happened around its day; a day further off than this is background
 NEAR_DAYS = 45
 _BETWEEN = re.compile(r"\b(?:both|two)\s+(?:sides|parties|countries|states|nations|leaders|presidents|ministers|governments)\b", re.IGNORECASE)  # fmt: skip
-_NEVER_A_SIDE = frozenset({"UN", "WTO", "IMF", "WB"})
+NEVER_A_SIDE = frozenset({"UN", "WTO", "IMF", "WB"})
 
 
 def times(mentions: Iterable[Mention]) -> list[tuple[Mention, TimeValue]]:
@@ -164,10 +164,10 @@ def last_named(document: Document, before: int, reach: int = 900) -> Person | No
 def states_for(sentence: Sentence, start: int, end: int, *, least: int = 2) -> tuple[str, ...]:
     """The states told in a stretch, else in its sentence, else the two sides of the report."""
     document = sentence.document
-    told = states_in([m for m in document.within(start, end) if state_of(m) not in _NEVER_A_SIDE])
+    told = states_in([m for m in document.within(start, end) if state_of(m) not in NEVER_A_SIDE])
     if len(told) >= least:
         return told
-    around = states_in([m for m in sentence.mentions if state_of(m) not in _NEVER_A_SIDE])
+    around = states_in([m for m in sentence.mentions if state_of(m) not in NEVER_A_SIDE])
     if len(around) >= least and len(around) <= 4:
         return around
     joined = tuple(sorted(set(told) | set(document.sides)))

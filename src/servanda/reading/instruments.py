@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
-from servanda.reading.context import states_for
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import Ground, listed
 from servanda.reading.instruments_merge import join, merge, same
 from servanda.reading.instruments_packages import package, packages
 from servanda.reading.instruments_signers import signatories
+from servanda.reading.instruments_states import states
 from servanda.reading.instruments_status import Cue, Told, around, told_status
 from servanda.reading.instruments_times import place, status_date, term
 from servanda.reading.instruments_titles import Title, find_titles
@@ -144,7 +144,7 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
         title=None if unnamed else document.text[title.start : title.end],
         date=date if covers is None or date != covers else None,
         place=place(carrier, date) if status in ("signed", "ratified") or (status == "planned" and date) else None,
-        states=states_for(sentence, title.start, title.end),
+        states=states(told, status),
         signatories=signatories(told, status),
         term=covers,
     )

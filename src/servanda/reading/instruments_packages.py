@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from servanda.reading.context import states_for, times
+from servanda.reading.context import times
 from servanda.reading.cues import word_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_ground import MOST_COUNTED
 from servanda.reading.instruments_signers import signers
+from servanda.reading.instruments_states import states
 from servanda.reading.instruments_status import Told, around, told_status
 from servanda.reading.instruments_times import place, status_date
 from servanda.reading.instruments_titles import Title
@@ -88,7 +89,8 @@ def package(sentence: Sentence, start: int, end: int, count: int | None, *, cert
     """The package told by a noun: only with a word that says what became of it, close by unless it is counted."""
     document = sentence.document
     governed = sentence.segment.kind == "item" and sentence.governor is not None
-    status, cue = told_status(Told(sentence, Title(start, end, "package", "", about=False), governed))
+    told = Told(sentence, Title(start, end, "package", "", about=False), governed)
+    status, cue = told_status(told)
     if status in ("referred", "implemented"):
         return None
     close = cue is not None and max(start - cue.end, cue.start - end) <= _CLOSE
@@ -105,7 +107,7 @@ def package(sentence: Sentence, start: int, end: int, count: int | None, *, cert
         date=date,
         place=place(sentence, date) if status == "signed" or date is not None else None,
         signatories=signers(sentence, start, end) if status == "signed" else (),
-        states=states_for(sentence, start, end),
+        states=states(told, status),
         value=value.value if value is not None else None,
         currency=value.unit if value is not None else None,
         count=count,

@@ -57,3 +57,23 @@ def test_a_frame_that_needs_a_word_finds_what_it_would_find_without():
     for frame in load_frames("meetings"):
         for sentence in lay_out(Report("x", date(2024, 5, 10), text)).sentences:
             assert len(list(find_frames((frame,), sentence))) == len(list(frame.pattern.finditer(sentence.masked)))
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("On 13 May President Joko Widodo visits Japan.", "planned"),
+        ("President Joko Widodo will pay a state visit to Japan in June.", "planned"),
+        ("At the invitation of the emperor, President Joko Widodo is on a state visit to Japan.", "held"),
+        ("President Joko Widodo was invited to pay a state visit to Japan.", "proposed"),
+        ("President Joko Widodo, who paid a visit to Japan on 8 May, will sign the law.", "held"),
+        ("The visit of President Joko Widodo to Japan was postponed.", "cancelled"),
+    ],
+)
+def test_whether_a_visit_was_held(text, status):
+    assert [what.status for what in told(text)] == [status]
+
+
+def test_the_host_is_the_side_that_the_guest_does_not_stand_for():
+    text = "The visit of President Joko Widodo of Indonesia has begun. The Japanese side welcomed it. Talks took place on Monday."
+    assert {what.host for what in told(text)} == {"JPN"}

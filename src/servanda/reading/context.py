@@ -112,13 +112,32 @@ def main_city(document: Document) -> CityValue | None:
 
 
 def main_host(document: Document) -> str | None:
-    """The state where what a report tells of takes place: that of a visit's goal, of the main city, or of its dateline."""
+    """The state where what a report tells of takes place.
+
+    That of a visit's goal, of the main city, of the dateline, or the side that its guest does not stand for.
+    """
     goal = _VISIT_TO.search(document.masked)
     if goal is not None:
         for mention in document.within(goal.start("to"), goal.end("to"), Kind.CITY, Kind.STATE):
             return state_of(mention)
     city = main_city(document) or document.dateline_city
-    return city.state if city is not None else None
+    return city.state if city is not None else _guest_host(document)
+
+
+_GUEST = re.compile(
+    rf"\bvisits? (?:of|by) [^;:.!?\n]{{0,40}}?(?P<of>{MASKS['person']}+)|"
+    rf"(?P<by>{MASKS['person']}+)(?:['’]s?)?(?:,? [\w-]+){{0,6}}? (?:visit\b|visited|visiting|arrived)"
+)
+
+
+def _guest_host(document: Document) -> str | None:
+    """The side that receives the first guest told of."""
+    for told in _GUEST.finditer(document.masked):
+        start, end = told.span("of" if told.group("of") else "by")
+        state = next((state_of(mention) for mention in document.within(start, end, Kind.PERSON)), None)
+        if state in document.sides and len(document.sides) == 2:
+            return next(code for code in document.sides if code != state)
+    return None
 
 
 def home_city(document: Document, host: str | None) -> str | None:

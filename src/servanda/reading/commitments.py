@@ -6,25 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from typing import cast
 
 from servanda.reading.commitments_acts import Trigger, act_end, act_of, before_joint, in_base_form, joined_acts
+from servanda.reading.commitments_parties import subject_of
 from servanda.reading.context import times
 from servanda.reading.cues import cue_pattern, cue_table, nearest
-from servanda.reading.document import Document, Sentence, state_of
+from servanda.reading.document import Document, Sentence
 from servanda.reading.frames import load_lexicon
 from servanda.reading.polarity import is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Commitment, Strength, Target
 from servanda.terms.dates import Edtf
-from servanda.terms.mentions import AmountKind, AmountValue, BodyValue, Kind, Mention, TimeRole
+from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole
 from servanda.terms.reading import Unread
-
-_SIDES = re.compile(
-    r"\b(?:[Tt]he|[Bb]oth|[Tt]he two|[Tt]he three|[Oo]ur)\s+(?:two\s+)?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|"
-    r"ministers|officials|counterparts|countries|governments|participants|states|nations|republics)\b|\b(?:They|they|We|we|Both|both)\b"
-)
-
 
 # acts that are meetings, words or feelings
 _NO_COMMITMENT = frozenset({
@@ -36,7 +30,10 @@ _NO_COMMITMENT = frozenset({
 _VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
 
 
-_WORTH = re.compile(r"\b(?:worth|valued at|value of)\b")
+_WORTH = re.compile(r"\b(?:worth|valued at|value of)\s+(?:\w+\s+){0,2}$")
+_NUMBERED = re.compile(r"\b(?:Order|No\.?|Annex|Resolution|Article|Decree|Law|Phase|Chapter|Section)\s+$")
+# a smaller number of things is told in passing
+LEAST_COUNT = 20
 
 
 _LIST = re.compile(r"[:;]\s*(?:and\s+)?")
@@ -67,45 +64,6 @@ def _triggers(sentence: Sentence) -> list[Trigger]:
     return kept
 
 
-def _subject(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
-    """Who undertakes it, and where the subject starts; None when the subject is a thing."""
-    sentence, document = trigger.sentence, trigger.sentence.document
-    text = document.text
-    floor = max(sentence.start, trigger.start - 220)
-    before = text[floor : trigger.start]
-    cut = max(before.rfind(";"), before.rfind(" that "), before.rfind(": "))
-    if cut > 0:
-        floor += cut + 1
-    if trigger.modal:
-        last = re.search(r"([\w-]+)\s*$", text[floor : trigger.start])
-        things = cue_pattern("commitments", "vague", "subjects")
-        if last is not None and things.fullmatch(last.group(1)):
-            return None
-    options: list[tuple[int, int, tuple[str, ...]]] = []
-    for mention in document.within(floor, trigger.start, Kind.STATE, Kind.PERSON, Kind.BODY):
-        code = state_of(mention)
-        if code is not None:
-            options.append((mention.end, mention.start, (code,)))
-        elif isinstance(mention.value, BodyValue):
-            options.append((mention.end, mention.start, (mention.value.name,)))
-    options.extend((m.end(), m.start(), document.sides) for m in _SIDES.finditer(text, floor, trigger.start))
-    if not options:
-        return (document.sides, trigger.start) if document.sides else None
-    first = min(options, key=lambda o: o[1])
-    together = _joined(text, sorted(options, key=lambda o: o[1]))
-    return (together or first[2]), first[1]
-
-
-def _joined(text: str, options: Sequence[tuple[int, int, tuple[str, ...]]]) -> tuple[str, ...]:
-    """The sides of "Kenya and Uganda" or "Kenya, Uganda and Rwanda" at the head of a clause."""
-    found = list(options[0][2])
-    for left, right in pairwise(options):
-        if not re.fullmatch(r"(?:,? and |, )(?:the )?", text[left[0] : right[1]]):
-            break
-        found.extend(right[2])
-    return tuple(sorted(set(found))) if len(set(found)) > len(options[0][2]) else ()
-
-
 def _definite(document: Document, start: int, end: int) -> bool:
     """Whether an act names a number, a date, a document, a project or a body."""
     for mention in document.within(start, end, Kind.AMOUNT, Kind.TIME, Kind.INSTRUMENT, Kind.BODY):
@@ -131,29 +89,31 @@ def _due(document: Document, start: int, end: int) -> tuple[Edtf, Mention] | Non
     return edtf, mention
 
 
+_MEASURES = (AmountKind.MONEY, AmountKind.PERCENT, AmountKind.QUANTITY, AmountKind.TIMES, AmountKind.COUNT)
+
+
 def _target(document: Document, start: int, end: int) -> Target | None:
-    """The measurable aim of an act: its money, percentage or measured quantity, with what it measures."""
+    """The measurable aim of an act, with what it measures: its money, else its percentage, quantity or large number."""
+    options = []
     for mention in document.within(start, end, Kind.AMOUNT):
         value = mention.value
-        if not isinstance(value, AmountValue) or value.kind not in (
-            AmountKind.MONEY,
-            AmountKind.PERCENT,
-            AmountKind.QUANTITY,
-            AmountKind.COUNT,
-            AmountKind.TIMES,
-        ):
+        if not isinstance(value, AmountValue) or value.kind not in _MEASURES:
             continue
-        if value.kind is AmountKind.COUNT and value.value < 20:
+        if value.kind is AmountKind.COUNT and (value.value < LEAST_COUNT or value.noun is None):
             continue
-        if _WORTH.search(document.text, max(start, mention.start - 14), mention.start):
-            continue  # "contracts worth three billion": the size of something else
-        table = cue_table("figures", "indicators")
-        found = nearest(table, document.masked, start, end, mention.start)
-        if found is None and value.kind is AmountKind.MONEY:
-            found = nearest(table, document.masked, *_sentence_of(document, mention.start), mention.start)
-        indicator = found[0] if found is not None else (value.noun or "other")
-        return Target(indicator, value.value, value.unit)
-    return None
+        before = document.text[max(start, mention.start - 24) : mention.start]
+        if _WORTH.search(before) or _NUMBERED.search(before):
+            continue  # "contracts worth three billion", "Order 14346": the size or the number of something else
+        options.append((_MEASURES.index(value.kind), mention.start, mention, value))
+    if not options:
+        return None
+    _, _, mention, value = min(options, key=lambda option: option[:2])
+    table = cue_table("figures", "indicators")
+    found = nearest(table, document.masked, start, end, mention.start)
+    if found is None and value.kind is AmountKind.MONEY:
+        found = nearest(table, document.masked, *_sentence_of(document, mention.start), mention.start)
+    indicator = found[0] if found is not None else (value.noun or "other")
+    return Target(indicator, value.value, value.unit)
 
 
 def _sentence_of(document: Document, at: int) -> tuple[int, int]:
@@ -163,14 +123,14 @@ def _sentence_of(document: Document, at: int) -> tuple[int, int]:
 def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int], quote_from: int) -> Claim:
     document = trigger.sentence.document
     start, end = span
-    due = _due(document, start, end)
+    due = _due(document, start, end) or _due(document, min(start, quote_from), end)
     what = Commitment(
         action=act[:300],
         strength=trigger.strength,
         status="open",
         by=tuple(sorted(set(by))),
         due=due[0] if due else None,
-        target=_target(document, start, end),
+        target=_target(document, start, end) or _target(document, min(start, quote_from), end),
     )
     kind = "modal" if trigger.modal else "verb"
     return document.claim(what, [(quote_from, end)], rule=f"commitments.{trigger.strength}-{kind}")
@@ -184,7 +144,7 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
         or text[trigger.end : trigger.end + 5] == " not "
     ):
         return
-    subject = _subject(trigger)
+    subject = subject_of(trigger)
     if subject is None or is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end):
         return
     by, subject_start = subject
@@ -286,7 +246,7 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     trigger = told[-1] if told else Trigger(sentence, start, start, "firm", modal=False)
     if is_negated(document.text, start, first=sentence.start, last=end):
         return None
-    subject = _subject(trigger)
+    subject = subject_of(trigger)
     by = subject[0] if subject is not None else document.sides
     act = act_of(trigger, end) if told and trigger.end < end else None
     words = act[0] if act is not None else " ".join(document.text[start:end].split())

@@ -147,7 +147,7 @@ class Likelihoods:
             for number, (words, values) in enumerate(self.sentences)
             if words
             for group in _groups(values[:, at], floor)
-            if len(group) >= 3 and values[group, at].max() >= peak
+            if len(group) >= 5 and values[group, at].max() >= peak
         ]
 
 

@@ -31,10 +31,10 @@ class Threshold:
 THRESHOLDS: Mapping[ClaimKind, Threshold] = {
     "meeting": Threshold(0.0, 0.8, 0.4),
     "instrument": Threshold(0.05, 0.7, 0.35),
-    "commitment": Threshold(0.15, 0.6, 0.3),
+    "commitment": Threshold(0.1, 0.5, 0.15),
     "figure": Threshold(0.0),
     "statement": Threshold(0.1),
-    "activity": Threshold(0.0),
+    "activity": Threshold(0.0, 0.9, 0.4),
 }
 FROM_SPAN: Mapping[ClaimKind, FromSpan] = {
     "meeting": meetings.from_span,

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from servanda.reading import commitments
+from servanda.reading.pipeline import lay_out
+from servanda.terms.reports import Report
+
+OPENING = "NAIROBI, May 6 (Lake News) - President of Kenya William Ruto met with President of Uganda Yoweri Museveni. "
+
+
+def read(text: str):
+    claims, _ = commitments.read(lay_out(Report("x", date(2024, 5, 6), OPENING + text)))
+    return [claim.what for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "strength", "due"),
+    [
+        ("Kenya agreed to build a bridge over the Suam by 2027.", ("KEN",), "firm", "2027"),
+        ("A bridge over the Suam is to be built by Uganda within two years.", ("UGA",), "firm", "2026"),
+        ("A railway to Gulu will be built by 2030.", ("KEN", "UGA"), "firm", "2030"),
+        ("The talks went well, and Uganda will open a trade office in Kisumu.", ("UGA",), "firm", None),
+        ("Mr. Ruto praised his guest. He plans to open a trade office in Gulu next year.", ("KEN",), "soft", "2025"),
+        ("The two sides intend to open two border markets in 2025.", ("KEN", "UGA"), "soft", "2025"),
+        ("Kenya and Uganda will open a joint border post at Busia.", ("KEN", "UGA"), "firm", None),
+    ],
+)
+def test_who_undertakes_and_until_when(text, by, strength, due):
+    (what,) = read(text)
+    assert (what.by, what.strength, None if what.due is None else str(what.due)) == (by, strength, due)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The sides agreed to raise trade to $2 billion by 2027.", 2_000_000_000, "USD"),
+        ("Kenya will raise exports of milk to 40,000 tonnes.", 40_000, "tonnes"),
+        ("Another 30 million euro will go to a programme on border security.", 30_000_000, "EUR"),
+        ("Kenya will cut the tariff set by Order 14257 to 19 percent under the agreement.", 19, "percent"),
+    ],
+)
+def test_the_measurable_aim(text, value, unit):
+    targets = [what.target for what in read(text) if what.target is not None]
+    assert [(int(t.value), t.unit) for t in targets] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two sides agreed to strengthen relations.",
+        "Kenya will not open a trade office in Gulu.",
+        "The presidents will meet in Kampala.",
+        "This agreement will help both peoples.",
+    ],
+)
+def test_words_that_undertake_nothing_definite(text):
+    assert read(text) == []

@@ -30,10 +30,10 @@ class Threshold:
 
 THRESHOLDS: Mapping[ClaimKind, Threshold] = {
     "meeting": Threshold(0.0, 0.8, 0.4),
-    "instrument": Threshold(0.05, 0.7, 0.35),
+    "instrument": Threshold(0.0, 0.7, 0.35),
     "commitment": Threshold(0.1, 0.5, 0.15),
     "figure": Threshold(0.0),
-    "statement": Threshold(0.1),
+    "statement": Threshold(0.1, 0.95, 0.5),
     "activity": Threshold(0.0, 0.9, 0.4),
 }
 FROM_SPAN: Mapping[ClaimKind, FromSpan] = {
@@ -54,8 +54,19 @@ def _completed(kind: ClaimKind, kept: Sequence[Claim], told: Likelihoods, docume
         if any(quote.start < end and start < quote.end for claim in kept for quote in claim.quotes[:2]):
             continue
         claim = make(document, number, start, end)
-        if claim is not None:
+        if claim is not None and not (kind == "statement" and _same_turn(claim, kept, document)):
             yield claim
+
+
+def _same_turn(claim: Claim, kept: Sequence[Claim], document: Document) -> bool:
+    """Whether a statement goes on one of the same speaker in the same paragraph."""
+
+    def paragraph(one: Claim) -> int | None:
+        at = one.quotes[0].start
+        return next((part.paragraph for part in document.segments if part.start <= at < part.end), None)
+
+    where, speaker = paragraph(claim), getattr(claim.what, "speaker", None)
+    return any(paragraph(one) == where and getattr(one.what, "speaker", None) == speaker for one in kept)
 
 
 def select(kind: ClaimKind, claims: Sequence[Claim], told: Likelihoods, document: Document) -> list[Claim]:

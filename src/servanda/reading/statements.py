@@ -9,25 +9,21 @@ from functools import cache
 from typing import cast
 
 from servanda.reading.context import last_named, person
-from servanda.reading.cues import cue_pattern, last_before
+from servanda.reading.cues import cue_pattern
 from servanda.reading.document import MASKS, Document, Sentence
-from servanda.terms.claims import Claim, Person, Statement
+from servanda.reading.statements_direct import LEAST_WORDS, MARKS, in_first_person, quoted, statement
+from servanda.terms.claims import Claim, Person
 from servanda.terms.mentions import BodyValue, CityValue, Kind, Mention, PersonValue, StateValue
 from servanda.terms.reading import Unread
 
-# direct speech is ten words or more in quotation marks
-LEAST_WORDS = 10
 # what carries indirect speech has some words behind its verb
 LEAST_CONTENT = 4
-_OPEN, _CLOSE = '“"«„', '”"»“'
-_QUOTED = re.compile(r"“[^“”]{20,4000}[”“]|\"[^\"]{20,4000}\"|«[^«»]{20,4000}»|„[^„“”]{20,4000}[“”]")
-_FIRST_PERSON = re.compile(r"\b(?:I|We|we|our|Our|my|My|us)\b")
-_ATTRIBUTED = re.compile(r",?\s+(?:said|says|stated|noted|stressed|added|told|emphasized|emphasised|underlined|concluded)\s+")  # fmt: skip
 _SIDES = re.compile(
-    r"\b(?:[Tt]he|[Bb]oth|[Tt]he two|[Tt]he three)\s+(?:two\s+)?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|ministers|"
+    r"\b(?:[Tt]he|[Bb]oth|[Tt]he two|[Tt]he three)\s+(?:two\s+)?(?:sides?|co-chairs|interlocutors|delegations|parties|leaders|presidents|heads of (?:state|government)|ministers|"
     r"officials|interlocutors|counterparts|countries|governments|participants|foreign ministers|prime ministers)\b"
 )
-_PRONOUN = re.compile(r"\b(?:He|She|he|she)\b")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]he (?:guest|visitor|speaker|diplomat|envoy))\b")
+_ITS_SIDE = re.compile(r" (?:side|delegation|government|party)\b")
 _THEY = re.compile(r"\b(?:They|they|We|we)\b")
 _BY = re.compile(r"[\w ,]{0,40}?\bby\s+(?=\S)")
 _HIS_WORDS = re.compile(
@@ -79,9 +75,12 @@ def _subject(sentence: Sentence, verb: int) -> _Speaker | None:
     text, floor = document.text, sentence.start
     options: list[tuple[int, int, Person | None]] = []
     for mention in document.within(floor, verb, Kind.PERSON, Kind.STATE, Kind.BODY, Kind.CITY):
-        one = _of_mention(mention)
+        one, end = _of_mention(mention), mention.end
+        side = _ITS_SIDE.match(text, end, verb)
+        if one is None and side is not None and isinstance(mention.value, StateValue):
+            one, end = Person(None, None, mention.value.code), side.end()
         if one is not None:
-            options.append((mention.end, mention.start, one))
+            options.append((end, mention.start, one))
     together = [*_SIDES.finditer(text, floor, verb), *_THEY.finditer(text, floor, verb)]
     options.extend((match.end(), match.start(), Person(None, None, None)) for match in together)
     alone = _PRONOUN.finditer(text, floor, verb)
@@ -123,6 +122,9 @@ def _agent(sentence: Sentence, verb_end: int) -> _Speaker | None:
     by = _BY.match(document.text, verb_end, sentence.end)
     if by is None:
         return None
+    state = next(document.within(by.end(), min(sentence.end, by.end() + 40), Kind.STATE), None)
+    if state is not None and isinstance(state.value, StateValue) and _ITS_SIDE.match(document.text, state.end):
+        return _Speaker(Person(None, None, state.value.code), state.start, state.end)
     together = _SIDES.match(document.text, by.end(), sentence.end)
     if together is not None:
         return _Speaker(Person(None, None, None), together.start(), together.end())
@@ -178,75 +180,6 @@ def _indirect(sentence: Sentence) -> Iterator[_Told]:
                 yield _Speaker(one, mention.start, mention.end), sentence.start, sentence.end, "statements.according-to"
 
 
-def _claim(document: Document, speaker: Person, start: int, end: int, *, direct: bool, rule: str) -> Claim:
-    text = document.text
-    while end > start and text[end - 1] in " .,;:-–—":
-        end -= 1
-    return document.claim(Statement(speaker, direct), [(start, max(end, start + 1))], rule=rule)
-
-
-def _sentence_at(document: Document, at: int) -> Sentence | None:
-    return next((s for s in document.sentences if s.start <= at < s.end), None)
-
-
-def _speaker_of_quote(document: Document, start: int, end: int) -> Person | None:
-    """Who says quoted words: named right behind them, else right before, else the last speaker told."""
-    text = document.text
-    tail = re.compile(r"[\s,.–—-]*(?:said|says|stated|noted|stressed|added|told|concluded|emphasized|emphasised|underlined|observed|remarked|declared|the)?\s*")  # fmt: skip
-    at = tail.match(text, end)
-    limit = min(len(text), end + 140)
-    behind = next(iter(document.within(end, limit, Kind.PERSON)), None)
-    if behind is not None and at is not None and "\n" not in text[end : behind.start] and behind.start - at.end() < 25:
-        return person(behind)
-    pronoun = re.match(
-        r"[\s,.–—-]*(?:he|she)\s+(?:\w+\s+)?(?:said|says|noted|added|stressed|stated|observed)", text[end : end + 60]
-    )
-    if pronoun:
-        return last_named(document, start)
-    return last_named(document, start)
-
-
-def _direct(document: Document) -> list[Claim]:
-    """Quoted passages of ten words or more; parts of one turn, broken by "he said", are one claim."""
-    found: list[Claim] = []
-    last_end, last_speaker = -1, None
-    for match in _QUOTED.finditer(document.text):
-        start, end = match.start() + 1, match.end() - 1
-        if len(document.text[start:end].split()) < LEAST_WORDS:
-            continue
-        speaker = _speaker_of_quote(document, match.start(), match.end())
-        if speaker is None:
-            continue
-        claim = _claim(document, speaker, start, end, direct=True, rule="statements.quoted")
-        if found and speaker == last_speaker and match.start() - last_end < 120:
-            found[-1] = replace(found[-1], quotes=(*found[-1].quotes, *claim.quotes))
-        else:
-            found.append(claim)
-        last_end, last_speaker = match.end(), speaker
-    return found
-
-
-def _first_person(document: Document) -> list[Claim]:
-    """Paragraphs in the first person without marks, attributed at their end: "We agree on this, said the President"."""
-    found = []
-    paragraphs: dict[int, list[Sentence]] = {}
-    for sentence in document.sentences:
-        paragraphs.setdefault(sentence.segment.paragraph, []).append(sentence)
-    for sentences in paragraphs.values():
-        start, end = sentences[0].start, sentences[-1].end
-        text = document.text[start:end]
-        if any(mark in text for mark in '“"«') or len(_FIRST_PERSON.findall(text)) < 2:
-            continue
-        said = last_before(_ATTRIBUTED, document.text, start, end)
-        if said is None:
-            continue
-        behind = next(iter(document.within(said.end() - 1, end, Kind.PERSON)), None)
-        one = person(behind) if behind is not None and behind.start - said.end() < 6 else None
-        if one is not None:
-            found.append(_claim(document, one, start, said.start(), direct=True, rule="statements.first-person"))
-    return found
-
-
 def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
     """The statement of a stretch that is likely to be said by somebody: by the one its sentence or paragraph tells of."""
     sentence = document.sentences[number]
@@ -256,9 +189,9 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     if speaker is None:
         return None
     text = document.text
-    marks = sum(mark in _OPEN + _CLOSE for mark in text[max(0, start - 2) : start] + text[end : end + 2])
+    marks = sum(mark in MARKS for mark in text[max(0, start - 2) : start] + text[end : end + 2])
     direct = marks > 0 and len(text[start:end].split()) >= LEAST_WORDS
-    return _claim(document, speaker, start, end, direct=direct, rule="statements.learned")
+    return statement(document, speaker, start, end, direct=direct, rule="statements.learned")
 
 
 def _speaker_near(sentence: Sentence, start: int, end: int) -> Person | None:
@@ -283,7 +216,7 @@ def _inside(claims: list[Claim], start: int, end: int) -> bool:
 
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The statements of a report: direct ones, then one for each paragraph and speaker of indirect speech."""
-    direct = [*_direct(document), *_first_person(document)]
+    direct = [*quoted(document), *in_first_person(document)]
     turns: dict[tuple[int, str], Claim] = {}
     for sentence in document.sentences:
         for speaker, start, end, rule in _indirect(sentence):
@@ -291,7 +224,7 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
                 continue
             one = speaker.person
             key = (sentence.segment.paragraph, (one.name or f"{one.office}/{one.state}").casefold())
-            claim = _claim(document, one, start, end, direct=False, rule=rule)
+            claim = statement(document, one, start, end, direct=False, rule=rule)
             if key in turns:
                 turns[key] = replace(turns[key], quotes=tuple(dict.fromkeys((*turns[key].quotes, *claim.quotes))))
             else:

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from servanda.reading import statements
+from servanda.reading.pipeline import lay_out
+from servanda.terms.reports import Report
+
+OPENING = (
+    "NAIROBI, May 6 (Lake News) - President of Kenya William Ruto met with President of Uganda Yoweri Museveni.\n\n"
+)
+
+
+def read(text: str):
+    claims, _ = statements.read(lay_out(Report("x", date(2024, 5, 6), OPENING + text)))
+    return [(c.what.speaker.name, c.what.speaker.state, c.what.direct) for c in claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("William Ruto said that trade with Uganda grows every year.", ("William Ruto", "KEN", False)),
+        ("Trade with Uganda, he said, grows every year.", ("Yoweri Museveni", "UGA", False)),
+        ("Trade grows every year, said William Ruto.", ("William Ruto", "KEN", False)),
+        ("The efforts of Kenya at the border were commended by the Ugandan side.", (None, "UGA", False)),
+        ("The need for a bridge was stressed by both leaders.", (None, None, False)),
+        ("According to William Ruto, the bridge will serve both peoples.", ("William Ruto", "KEN", False)),
+        ("The Ugandan side noted that the road to Gulu is in use again.", (None, "UGA", False)),
+        (
+            "\u201cWe have come a long way together, and we will go further than anybody thinks,\u201d William Ruto said.",
+            ("William Ruto", "KEN", True),
+        ),
+    ],
+)
+def test_who_speaks_and_how(text, speaker):
+    assert speaker in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was noted that trade grows.",
+        "The press service of the President reports that the road is open.",
+        "Trade grew by 7 percent.",
+    ],
+)
+def test_what_nobody_says(text):
+    assert read(text) == []
+
+
+def test_one_speaker_in_one_paragraph_has_one_turn():
+    text = "William Ruto said that trade grows. He added that the bridge will be built. Yoweri Museveni noted that roads matter too."
+    assert [speaker for speaker, _, _ in read(text)] == ["William Ruto", "Yoweri Museveni"]
+
+
+def test_a_likely_stretch_is_said_by_whom_its_sentence_names():
+    text = OPENING + "To William Ruto the bridge over the Suam is the heart of the matter."
+    document = lay_out(Report("x", date(2024, 5, 6), text))
+    start = text.index("the bridge over")
+    number = next(s.index for s in document.sentences if s.start <= start < s.end)
+    claim = statements.from_span(document, number, start, len(text) - 1)
+    assert claim is not None
+    assert (claim.what.speaker.name, claim.what.direct) == ("William Ruto", False)

@@ -13,29 +13,20 @@ from servanda.terms.claims import Indicator
 from servanda.terms.mentions import AmountKind, AmountValue, Mention
 
 _CAPITAL = re.compile(r"\b(?:capital|participation|joint|ventures?)\b", re.IGNORECASE)
-
-
 _WORTH = re.compile(
     r"\b(?:worth|to the value of|valued at|with a value of|in value|total sum of|total amount of|sum of)\b"
 )
-
-
 _DOCUMENTS = re.compile(
     r"\b(?:documents|agreements?|contracts?|memorand(?:a|ums?)|MoUs?|deals?|papers|transactions)\b", re.IGNORECASE
 )
-
-
 _NUMBERED = re.compile(r"\bnumber(?:s|ed)?\b", re.IGNORECASE)
-
-
+# the words between a number and the noun that it counts
+_DESCRIBED = re.compile(r"(?:\s+[\w-]+)+")
+MOST_BEFORE_NOUN = 5
 _PORTFOLIO = re.compile(r"\bportfolio\b", re.IGNORECASE)
-
-
 _FELL_TO = re.compile(
     r"\s+(?:(?:fell|went|came|accounted|belonged|was|were|are|is|being)\s+)?(?:(?:to|for|of)\s+)?(?:(?:its|their|the|[\w]+['’]s?)\s+)?"
 )
-
-
 # which indicators a sort of amount can have at all
 _ALLOWED: Mapping[AmountKind, frozenset[str]] = {
     AmountKind.MONEY: frozenset({
@@ -43,8 +34,6 @@ _ALLOWED: Mapping[AmountKind, frozenset[str]] = {
     }),
     AmountKind.QUANTITY: frozenset({"energy", "freight", "exports", "imports"}),
 }  # fmt: skip
-
-
 _BY_UNIT: Mapping[str, str] = {
     "MW": "energy", "kW": "energy", "kWh": "energy", "MWh": "energy", "GWh": "energy", "km": "other", "km2": "other",
     "barrels": "energy", "TEU": "freight",
@@ -75,6 +64,11 @@ class Candidate:
 def _noun_indicator(one: Candidate) -> str | None:
     nouns = word_table("figures", "nouns")
     name = nouns.get((one.amount.noun or "").casefold())
+    if name is None:
+        # "22 signed agreements", "20 intergovernmental and interdepartmental documents"
+        ahead = _DESCRIBED.match(one.text, one.mention.end, min(one.sentence.end, one.mention.end + 80))
+        words = ahead.group().casefold().split() if ahead is not None else []
+        name = next((nouns[word] for word in words[:MOST_BEFORE_NOUN] if nouns.get(word) == "documents_signed"), None)
     if name is None:
         # "joint ventures already number over three hundred", "documents to the number of 27"
         told = _NUMBERED.search(one.text, one.start, one.end)

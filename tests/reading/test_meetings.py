@@ -77,3 +77,19 @@ def test_whether_a_visit_was_held(text, status):
 def test_the_host_is_the_side_that_the_guest_does_not_stand_for():
     text = "The visit of President Joko Widodo of Indonesia has begun. The Japanese side welcomed it. Talks took place on Monday."
     assert {what.host for what in told(text)} == {"JPN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("President Joko Widodo arrived in Tokyo on Wednesday for a visit of three days.", "2024-05-08/2024-05-10"),
+        ("On Thursday President Joko Widodo ended his two-day visit to Japan.", "2024-05-08/2024-05-09"),
+        ("President Joko Widodo visited Japan on 8 May.", "2024-05-08"),
+        (
+            "On 6 May the law was signed, while President Joko Widodo met Minister Yoko Kamikawa of Japan on Tuesday.",
+            "2024-05-07",
+        ),
+    ],
+)
+def test_the_days_of_a_visit(text, day):
+    assert [str(what.date) for what in told(text)] == [day]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from servanda.reading.document import MASKS, Document, Sentence, state_of, states_in
+from servanda.reading.polarity import clause
 from servanda.terms.claims import Person
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import CityValue, Kind, Mention, PersonValue, TimeRole, TimeValue
@@ -35,8 +36,9 @@ def near(document: Document, value: Edtf) -> bool:
 
 
 def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
-    """The date told in a sentence for the event at a place: the nearest, those of the dateline last."""
+    """The date told in a sentence for the event at a place: the nearest, of its clause first, of the dateline last."""
     document = sentence.document
+    start, end = clause(document.text, at, first=sentence.start, last=sentence.end)
     options = []
     for mention, value in times(sentence.mentions):
         if (
@@ -46,11 +48,9 @@ def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
             continue
         assert value.edtf is not None
         distance = min(abs(mention.start - at), abs(mention.end - at))
-        options.append((in_dateline(document, mention), distance, mention.start, value.edtf, mention))
-    if not options:
-        return None
-    _, _, _, edtf, mention = min(options, key=lambda option: option[:3])
-    return edtf, mention
+        apart = not start <= mention.start < end
+        options.append((in_dateline(document, mention), apart, distance, mention.start, value.edtf, mention))
+    return min(options, key=lambda option: option[:4])[4:] if options else None
 
 
 def main_day(document: Document, before: int | None = None) -> Edtf | None:

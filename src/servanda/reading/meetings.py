@@ -7,13 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from servanda.reading.context import (
-    event_date,
-    states_for,
-    told_day,
-)  # fmt: skip
+from servanda.reading.context import states_for
 from servanda.reading.document import Document
 from servanda.reading.frames import Frame, Match, find_frames, load_frames
+from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
 from servanda.reading.meetings_trigger import Trigger, status_of
@@ -88,17 +85,13 @@ def _claim(trigger: Trigger) -> Claim | None:
         type=kind,
         status=status,
         visit=cast("VisitType", level.group(1).casefold()) if level else None,
-        date=event_date(sentence, match.start, happened=status == "held"),
+        date=date_of(trigger, status),
         city=city,
         host=host,
         states=states,
         participants=participants,
     )
-    day = told_day(sentence, match.start)
-    spans = [(match.start, match.end)]
-    if day is not None:
-        spans.append((day[1].start, day[1].end))
-    spans.append((sentence.start, sentence.end))
+    spans = [(match.start, match.end), *day_span(trigger), (sentence.start, sentence.end)]
     return document.claim(what, spans, rule=match.frame.name)
 
 
@@ -132,13 +125,20 @@ def _same(a: Meeting, b: Meeting) -> bool:
     return a.status == b.status or {a.status, b.status} <= {"planned", "proposed"} or a.date is None or b.date is None
 
 
+def _longer(left: Edtf | None, right: Edtf | None) -> Edtf | None:
+    """The date that tells more: the days of a visit rather than the one of its beginning."""
+    if left is None or right is None:
+        return left or right
+    return right if right.is_interval and not left.is_interval and left.granularity == "day" else left
+
+
 def _join(first: Claim, second: Claim) -> Claim:
     ahead, behind = (first, second) if _strength(first) >= _strength(second) else (second, first)
     a, b = cast("Meeting", ahead.what), cast("Meeting", behind.what)
     what = replace(
         a,
         visit=a.visit or b.visit,
-        date=a.date or b.date,
+        date=_longer(a.date, b.date),
         city=a.city or b.city,
         host=a.host or b.host,
         participants=a.participants or b.participants,

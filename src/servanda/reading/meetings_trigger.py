@@ -29,7 +29,10 @@ class Trigger:
 
 # where the words around a stretch stop to speak of it
 _BREAK = re.compile(r"[,;:()\n“”\"]| [-–—] |\.(?=\s)|\b(?:who|which|whose|where|while|after)\b")
-_BEFORE, _BEHIND = 60, 40
+_BEFORE, _BEHIND, _FAR = 60, 40, 110
+_TO_COME = re.compile(
+    r"[^;:.!?,]{0,80}(?:, (?:which|that) | )(?:will (?:be|take|open|start|begin|gather|discuss)|(?:is|are) (?:to (?:be|take)|planned|scheduled|expected|due|foreseen))\b"
+)
 
 
 def _words(trigger: Trigger) -> str:
@@ -41,21 +44,37 @@ def _words(trigger: Trigger) -> str:
     return text[max([start, *before]) : behind.start() if behind is not None else end]
 
 
+def _is_to_come(trigger: Trigger) -> bool:
+    """Whether what follows a stretch tells that it is still to come: "a forum, which will be held in May"."""
+    text, end = trigger.sentence.document.text, trigger.match.end
+    tail = text[end : min(trigger.sentence.end, end + _FAR)]
+    return _TO_COME.match(tail) is not None
+
+
 def status_of(trigger: Trigger) -> MeetingStatus:
     """Held, unless the words of its part of the sentence, or its day, look ahead."""
     words = _words(trigger)
-    told = told_day(trigger.sentence, trigger.match.start)
-    day = trigger.sentence.document.report.date
-    if cue_pattern("meetings", "status", "cancelled").search(words):
+
+    def says(name: str) -> bool:
+        return cue_pattern("meetings", "status", name).search(words) is not None
+
+    if says("cancelled"):
         return "cancelled"
-    if cue_pattern("meetings", "status", "proposed").search(words) and not cue_pattern(
-        "meetings", "status", "invited"
-    ).search(words):
+    if says("proposed") and not says("invited"):
         return "proposed"
-    if told is not None and near(trigger.sentence.document, told[0]) and told[0].granularity == "day":
-        if told[0].first > day:
-            return "planned"
-        if told[0].last < day and not cue_pattern("meetings", "status", "ahead").search(words):
-            return "held"
-    ahead = (cue_pattern("meetings", "status", name) for name in ("ahead", "planned"))
-    return "planned" if any(cue.search(words) for cue in ahead) else "held"
+    when = _by_day(trigger)
+    if when is not None and (when == "planned" or not says("ahead")):
+        return when
+    later = trigger.type != "visit" and _is_to_come(trigger)
+    return "planned" if later or says("ahead") or says("planned") else "held"
+
+
+def _by_day(trigger: Trigger) -> MeetingStatus | None:
+    """What the day of a meeting, seen from the report's, tells; None when none near or none of its clause is told."""
+    told, document = told_day(trigger.sentence, trigger.match.start), trigger.sentence.document
+    if told is None:
+        return None
+    day, close = document.report.date, near(document, told[0]) and told[0].granularity == "day"
+    if told[0].first > day and (close or trigger.start <= told[1].start < trigger.end):
+        return "planned"
+    return "held" if close and told[0].last < day else None

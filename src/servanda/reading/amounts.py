@@ -15,6 +15,8 @@ from servanda.reading.numbers import Number, find_numbers
 from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention
 
 _ORDINAL = re.compile(r"\b\d{1,4}(?:st|nd|rd|th)\b", re.IGNORECASE)
+# "two-day visit" tells how long, not how many
+_LASTING = re.compile(r"[-‑](?:minute|hour|day|night|week|month|year)\b", re.IGNORECASE)
 _FOLD = re.compile(r"[ -]?(?:fold\b|times\b)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*[-–—]\s*|\s+to\s+|\s+and\s+|\s+or\s+", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
@@ -129,7 +131,7 @@ def _of_a_date(text: str, number: Number) -> bool:
 
 
 def _count(text: str, number: Number) -> _Read | None:
-    if number.part or _of_a_date(text, number):
+    if number.part or _of_a_date(text, number) or _LASTING.match(text, number.end):
         return None
     end, noun = _noun(text, number.end)
     if noun is None and number.words and number.value < 13 and not number.scaled:

@@ -66,6 +66,11 @@ def test_what_there_is_today_is_a_figure_though_it_is_to_grow():
         # a time that the figure is only held against is not its own
         ("Trade of Kenya and Peru rose to $200 million in 2023, a third more than in 2021.", "2023"),
         ("Exports of Kenya to Peru rose to $200 million compared to 2021.", "None"),
+        # neither is one in brackets, or behind a semicolon
+        ("In 2023 trade of Kenya and Peru was $200 million (in 2022 they met), and went well.", "2023"),
+        # today's level has no period in what is to come
+        ("Trade of Kenya and Peru, now valued at $5 million, is to be doubled by 2030.", "None"),
+        ("At present 14 joint companies of Kenya and Peru are at work.", "None"),
         # the clause over a list tells for all its items
         ("Kenya and Peru in 2022:\n\n* mutual trade of $200 million;\n* loans of $7 million.\n", "2022"),
     ],

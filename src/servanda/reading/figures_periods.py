@@ -8,7 +8,7 @@ from servanda.reading.context import near, times
 from servanda.reading.figures_indicators import Candidate
 from servanda.terms import dates
 from servanda.terms.dates import Edtf
-from servanda.terms.mentions import AmountKind, Kind, Mention, TimeRole, TimeValue
+from servanda.terms.mentions import AmountKind, Kind, Mention, TimeRole
 
 _GOES_ON = re.compile(
     r"(?:It (?:had|has|stood|reached|amounted|made|came|rose|grew|fell|exceeded)|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
@@ -31,14 +31,23 @@ def period_of(one: Candidate) -> tuple[Edtf, Mention] | None:
         assert value.edtf is not None
         inside = one.start <= mention.start < one.end
         gap = min(abs(mention.end - one.mention.start), abs(mention.start - one.mention.end))
+        if value.edtf.first > one.sentence.document.report.date:
+            continue
+        apart = _is_apart(one.text, *sorted((mention.start, one.mention.start)))
         day = value.edtf.granularity == "day" and near(one.sentence.document, value.edtf)
-        options.append((day, not inside, gap, mention.start, value.edtf, mention))
+        options.append((day, apart, not inside, gap, mention.start, value.edtf, mention))
     # a day of the report's week is when it was told, not what the figure covers
     options = [option for option in options if not option[0]]
     if not options:
         return _present(one) or _period_over(one) or _period_before(one)
-    best = min(options, key=lambda option: option[1:4])
-    return _until_told(one, best[4]), best[5]
+    best = min(options, key=lambda option: option[1:5])
+    return _until_told(one, best[5]), best[6]
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether a semicolon, or one side of a bracket, parts the two ends of a stretch."""
+    between = text[start:end]
+    return ";" in between or between.count("(") != between.count(")")
 
 
 def _is_compared(one: Candidate, time: Mention) -> bool:
@@ -68,9 +77,6 @@ def _present(one: Candidate) -> tuple[Edtf, Mention] | None:
     """The report's day for what is told of the present ("at present", "today")."""
     for mention in one.sentence.of_kind(Kind.TIME):
         if mention.text.casefold() == "today" and one.amount.kind is AmountKind.COUNT:
-            return one.sentence.document.published, mention
-        inside = one.amount.kind is AmountKind.COUNT or one.start <= mention.start < one.end
-        if inside and isinstance(mention.value, TimeValue) and mention.value.timex3_value == "PRESENT_REF":
             return one.sentence.document.published, mention
     return None
 

@@ -51,10 +51,23 @@ def test_the_measurable_aim(text, value, unit):
     "text",
     [
         "The two sides agreed to strengthen relations.",
-        "Kenya will not open a trade office in Gulu.",
         "The presidents will meet in Kampala.",
         "This agreement will help both peoples.",
     ],
 )
 def test_words_that_undertake_nothing_definite(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Kenya committed not to impose a digital service tax.", "not impose a digital service tax"),
+        (
+            "Uganda will not apply facility registration to dairy products.",
+            "not apply facility registration to dairy products",
+        ),
+    ],
+)
+def test_to_refrain_is_an_undertaking_too(text, action):
+    assert [what.action for what in read(text)] == [action]

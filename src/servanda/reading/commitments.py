@@ -139,10 +139,9 @@ def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int],
 def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
     sentence, document = trigger.sentence, trigger.sentence.document
     text = document.text
-    if (
-        re.search(r"\b(?:not|n't|never)\s*$", text[max(sentence.start, trigger.start - 8) : trigger.start])
-        or text[trigger.end : trigger.end + 5] == " not "
-    ):
+    if re.search(r"\b(?:not|n't|never)\s*$", text[max(sentence.start, trigger.start - 8) : trigger.start]):
+        return
+    if text[trigger.end : trigger.end + 5] == " not " and trigger.strength == "soft":
         return
     subject = subject_of(trigger)
     if subject is None or is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end):

@@ -100,6 +100,11 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
         return None
     words = text[match.start("verb") : end].strip(" ,.;")
     verb = match["verb"]
+    if text[trigger.start : trigger.end].casefold().endswith("not to"):  # to refrain is an act too
+        return " ".join(f"not {words}".split()), verb
+    if verb == "not" and trigger.strength == "firm":
+        following = words.split()[1:2]
+        return " ".join(words.split()), following[0] if following else verb
     if verb in ("the", "a", "an", "this", "its", "their", "and", "of", "in", "for", "by", "not"):
         words, verb = text[trigger.start : end].strip(" ,.;"), "call"
     return " ".join(words.split()), verb

@@ -144,13 +144,12 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
     if text[trigger.end : trigger.end + 5] == " not " and trigger.strength == "soft":
         return
     subject = subject_of(trigger)
-    if subject is None or is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end):
-        return
-    by, subject_start = subject
     end = act_end(sentence, trigger.end)
     act = act_of(trigger, end)
-    if act is None or len(act[0].split()) < 3:
+    supposed = is_hypothetical(text, trigger.start, first=sentence.start, last=sentence.end)
+    if subject is None or supposed or act is None or len(act[0].split()) < 3:
         return
+    by, subject_start = subject
     if act[1] in _vague_verbs() and not _definite(document, trigger.end, end):
         yield Unread(
             trigger.start, end, text[trigger.start : end], text[trigger.start : trigger.end], "the act is not definite"
@@ -246,7 +245,7 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     if is_negated(document.text, start, first=sentence.start, last=end):
         return None
     subject = subject_of(trigger)
-    by = subject[0] if subject is not None else document.sides
+    by = subject[0] if subject is not None else document.parties
     act = act_of(trigger, end) if told and trigger.end < end else None
     words = act[0] if act is not None else " ".join(document.text[start:end].split())
     words = re.sub(r"^(?:to|of|for|the)\s+", "", words).strip(" ,.;:")

@@ -18,8 +18,10 @@ _SIDES = re.compile(
 )
 _CLAUSE = re.compile(r"[;:]\s|\.\s+(?=[A-Z])|\bthat\s|,\s+(?:and|while|but|which|who|so)\s|\b(?:while|whereas|but)\s")
 _SOURCE = re.compile(r"\b(?:[Aa]ccording to|[Aa]s|by)\s+(?:the\s+)?$")
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|him|her)\b")
 _PASSIVE = re.compile(r"\s*(?:be|have been|being)\s+(?:\w+ly\s+)?[a-z]{2,}(?:ed|en|t|n|d|ck|ought|uilt|eld|ade)\b")
+_WAS = re.compile(r"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?$")
+_TWO = re.compile(r"\b(?:two|both)\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:the\s+)?")
 
 
@@ -42,7 +44,10 @@ def _parties(document: Document, start: int, end: int) -> list[tuple[int, int, t
             options.append((mention.end, mention.start, (code,)))
         elif isinstance(mention.value, BodyValue):
             options.append((mention.end, mention.start, (mention.value.name,)))
-    options.extend((m.end(), m.start(), document.sides) for m in _SIDES.finditer(text, start, end))
+    options.extend(
+        (m.end(), m.start(), document.sides if _TWO.search(m.group()) else document.parties)
+        for m in _SIDES.finditer(text, start, end)
+    )
     for alone in _PRONOUN.finditer(text, start, end):
         one = last_named(document, alone.start())
         if one is not None and one.state is not None:
@@ -54,14 +59,16 @@ def _agents(trigger: Trigger) -> tuple[str, ...] | None:
     """Who does what is told in the passive: named behind "by", else the sides; None where it is no passive."""
     document, text = trigger.sentence.document, trigger.sentence.document.text
     passive = _PASSIVE.match(text, trigger.end, trigger.sentence.end)
-    if passive is None:
+    told = not trigger.modal and _WAS.search(text, max(trigger.sentence.start, trigger.start - 14), trigger.start)
+    if passive is None and not told:
         return None
-    by = _BY.search(text, passive.end(), min(trigger.sentence.end, passive.end() + 160))
+    end = passive.end() if passive is not None else trigger.end
+    by = _BY.search(text, trigger.start if told else end, min(trigger.sentence.end, end + 160))
     if by is not None:
         options = _parties(document, by.end(), min(trigger.sentence.end, by.end() + 90))
         if options and options[0][1] - by.end() < 5:
             return _joined(text, options) or options[0][2]
-    return document.sides
+    return document.parties
 
 
 def subject_of(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
@@ -80,7 +87,7 @@ def subject_of(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
             return None
     options = _parties(document, start, trigger.start) or _parties(document, floor, trigger.start)
     if not options:
-        return (document.sides, start) if document.sides else None
+        return (document.parties, start) if document.parties else None
     return (_joined(text, options) or options[0][2]), options[0][1]
 
 

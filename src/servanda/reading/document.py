@@ -37,6 +37,7 @@ MASKS = {
     "money": "\ue007", "percent": "\ue008", "count": "\ue009", "quantity": "\ue00a", "ordinal": "\ue00b",
     "times": "\ue00c", "instrument": "\ue00d",
 }  # fmt: skip
+_JOINT = re.compile(r"(?:,| and|, and|,? as well as)\s+(?:of\s+)?(?:the\s+)?")
 _DATELINE = re.compile(r"[^\n]{0,90}?(?:\s[-–—]{1,2}\s|\)\.?\s+(?:[-–—]\s*)?|\):\s|/\s*[-–—]?\s*)")
 
 
@@ -204,10 +205,32 @@ class Document:
         ranked = sorted(self.state_counts, key=lambda code: (-self.state_counts[code], first[code]))
         return tuple(sorted(ranked[:2]))
 
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """The states that a report speaks for: three or more that its title or opening lists together, else its sides."""
+        opening = self.segments[min(2, len(self.segments) - 1)].end if self.segments else 0
+        heads = [m for m in self.mentions if m.end <= opening]
+        for text, mentions in ((self.report.title or "", self.titled), (self.text, heads)):
+            listed = _listed(text, [m for m in mentions if m.kind is Kind.STATE])
+            if len(listed) > 2:
+                return listed
+        return self.sides
+
     def claim(self, what: What, spans: Sequence[tuple[int, int]], *, rule: str, by: Person | None = None) -> Claim:
         """A claim whose quotes stand at these spans, the shortest that shows it first."""
         quotes = tuple(dict.fromkeys(quote(self.text, start, end) for start, end in spans))
         return Claim(self.report.id, self.report.digest, what, quotes, rule, by, self.sides)
+
+
+def _listed(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The longest list of states that stand side by side, sorted by code."""
+    runs: list[list[Mention]] = []
+    for mention in mentions:
+        if runs and _JOINT.fullmatch(text, runs[-1][-1].end, mention.start):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return max((states_in(run) for run in runs), key=len, default=())
 
 
 def state_of(mention: Mention) -> str | None:

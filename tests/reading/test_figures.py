@@ -70,7 +70,7 @@ def test_what_there_is_today_is_a_figure_though_it_is_to_grow():
         ("In 2023 trade of Kenya and Peru was $200 million (in 2022 they met), and went well.", "2023"),
         # today's level has no period in what is to come
         ("Trade of Kenya and Peru, now valued at $5 million, is to be doubled by 2030.", "None"),
-        ("At present 14 joint companies of Kenya and Peru are at work.", "None"),
+        ("At present Kenya and Peru have 14 joint companies.", "None"),
         # the clause over a list tells for all its items
         ("Kenya and Peru in 2022:\n\n* mutual trade of $200 million;\n* loans of $7 million.\n", "2022"),
     ],
@@ -99,6 +99,35 @@ def test_the_period_of_a_figure(text, period):
 )
 def test_which_figure_a_growth_belongs_to(text, changes):
     assert {str(what.value): what.change for what in read(text)} == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("Trade of Kenya and Peru has gone beyond $200 million.", "over"),
+        ("Trade of Kenya and Peru reached almost $200 million.", "almost"),
+        ("Trade of Kenya and Peru stood at $200 million.", "exact"),
+    ],
+)
+def test_how_exact_a_figure_is(text, qualifier):
+    assert [what.qualifier for what in read(text)] == [qualifier]
+
+
+def test_a_body_named_beside_two_states_is_no_side():
+    text = "With $200 million in 2023 Chile was the third trading partner of Peru within ASEAN."
+    assert [what.states for what in read(text)] == [("CHL", "PER")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A line of 230 kV will link Kenya and Peru.",
+        "The two sides signed agreements on trade of Kenya and Peru.",
+        "An agreement to take the turnover of Kenya and Peru to $2 billion was hailed.",
+    ],
+)
+def test_numbers_that_measure_nothing(text):
+    assert read(text) == []
 
 
 def test_work_on_a_text_full_of_amounts_is_bounded():

@@ -30,6 +30,8 @@ _TURN = re.compile(r"[;:]|\b(?:while|whereas|but)\b")
 # what a share can be a share of
 _SHARED = frozenset({"exports", "imports", "freight"})
 
+# what a line is built for says nothing of how much there is of it
+_OF_A_LINE = frozenset({"kV", "V"})
 LEVELS = (AmountKind.MONEY, AmountKind.QUANTITY, AmountKind.COUNT)
 _BARE_MILLIONS = re.compile(r"illion(?:\s+(?:already|altogether|so))?$")
 # of these a date elsewhere in the sentence tells something else: when a loan was approved, when a plant was opened
@@ -51,6 +53,8 @@ def _candidates(document: Document) -> Iterator[Candidate]:
             if not isinstance(mention.value, AmountValue) or is_amount(mention, AmountKind.ORDINAL):
                 continue
             amount = mention.value
+            if amount.unit in _OF_A_LINE:
+                continue
             if amount.kind is AmountKind.MONEY:
                 currency = amount.unit
             elif amount.kind is AmountKind.COUNT and currency and _BARE_MILLIONS.search(mention.text):

@@ -64,11 +64,11 @@ class Candidate:
 def _noun_indicator(one: Candidate) -> str | None:
     nouns = word_table("figures", "nouns")
     name = nouns.get((one.amount.noun or "").casefold())
-    if name is None:
+    if name is None and not (one.amount.noun or "").endswith("s"):
         # "22 signed agreements", "20 intergovernmental and interdepartmental documents"
         ahead = _DESCRIBED.match(one.text, one.mention.end, min(one.sentence.end, one.mention.end + 80))
         words = ahead.group().casefold().split() if ahead is not None else []
-        name = next((nouns[word] for word in words[:MOST_BEFORE_NOUN] if nouns.get(word) == "documents_signed"), None)
+        name = next((nouns[word] for word in words[:MOST_BEFORE_NOUN] if word in nouns), None)
     if name is None:
         # "joint ventures already number over three hundred", "documents to the number of 27"
         told = _NUMBERED.search(one.text, one.start, one.end)

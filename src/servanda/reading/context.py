@@ -11,6 +11,7 @@ from servanda.reading.polarity import clause
 from servanda.terms.claims import Person
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import CityValue, Kind, Mention, PersonValue, TimeRole, TimeValue
+from servanda.terms.states import table
 
 # a report tells of what happened around its day; a day further off than this is background
 NEAR_DAYS = 45
@@ -180,13 +181,20 @@ def last_named(document: Document, before: int, reach: int = 900) -> Person | No
     return found
 
 
+def of_states(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The states among some sides when there are two: a body named beside them is where they met or what they belong to."""
+    known = table()
+    states = tuple(code for code in codes if code == "EUU" or (code in known and not known[code].body))
+    return states if len(states) > 1 else codes
+
+
 def states_for(sentence: Sentence, start: int, end: int, *, least: int = 2) -> tuple[str, ...]:
     """The states told in a stretch, else in its sentence, else the two sides of the report."""
     document = sentence.document
-    told = states_in([m for m in document.within(start, end) if state_of(m) not in NEVER_A_SIDE])
+    told = of_states(states_in([m for m in document.within(start, end) if state_of(m) not in NEVER_A_SIDE]))
     if len(told) >= least:
         return told
-    around = states_in([m for m in sentence.mentions if state_of(m) not in NEVER_A_SIDE])
+    around = of_states(states_in([m for m in sentence.mentions if state_of(m) not in NEVER_A_SIDE]))
     if len(around) >= least and len(around) <= 4:
         return around
     joined = tuple(sorted(set(told) | set(document.sides)))

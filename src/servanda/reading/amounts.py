@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from servanda.reading.amounts_words import currency_key, vocabulary
-from servanda.reading.numbers import Number, find_numbers
+from servanda.reading.numbers import find_numbers
+from servanda.reading.numbers_sums import Number
 from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention
 
 _ORDINAL = re.compile(r"\b\d{1,4}(?:st|nd|rd|th)\b", re.IGNORECASE)

@@ -55,6 +55,11 @@ def test_one_speaker_in_one_paragraph_has_one_turn():
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto", "Yoweri Museveni"]
 
 
+def test_a_side_beside_a_person_who_is_named_speaks_through_them():
+    text = "Kenya considers Uganda its nearest partner, William Ruto said, and the roads are proof of it."
+    assert [speaker for speaker, _, _ in read(text)] == ["William Ruto"]
+
+
 def test_a_likely_stretch_is_said_by_whom_its_sentence_names():
     text = OPENING + "To William Ruto the bridge over the Suam is the heart of the matter."
     document = lay_out(Report("x", date(2024, 5, 6), text))

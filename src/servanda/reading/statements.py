@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import cast
 
 from servanda.reading.context import last_named, person
 from servanda.reading.cues import cue_pattern
 from servanda.reading.document import MASKS, Document, Sentence
 from servanda.reading.statements_direct import LEAST_WORDS, MARKS, in_first_person, quoted, statement
-from servanda.terms.claims import Claim, Person
+from servanda.terms.claims import Claim, Person, Statement
 from servanda.terms.mentions import BodyValue, CityValue, Kind, Mention, PersonValue, StateValue
 from servanda.terms.reading import Unread
 
@@ -46,6 +45,7 @@ class _Speaker:
 
 
 # a speaker, the words that carry what is said, and the rule
+_Turn = tuple[int, str]
 _Told = tuple[_Speaker, int, int, str]
 
 
@@ -137,7 +137,7 @@ def _is_aside(sentence: Sentence, start: int, end: int) -> bool:
     """Whether "he said" is put into or behind the words it carries: "Trade, he said, will grow"."""
     text = sentence.document.text
     before = text[sentence.start : start].rstrip()
-    before = re.sub(r"\b(?:the|Mr|Mrs|Ms|as)\.?$", "", before).rstrip()
+    before = re.sub(r"\b(?:the|Mr|Mrs|Ms|as|so)\.?$", "", before).rstrip()
     return (
         len(before.split()) >= 2
         and before.endswith((",", "”", '"'))
@@ -148,6 +148,10 @@ def _is_aside(sentence: Sentence, start: int, end: int) -> bool:
 def _of_verb(sentence: Sentence, match: re.Match[str]) -> Iterator[_Told]:
     """What a verb of saying gives: its subject before it, behind it, or as the agent of a passive."""
     text = sentence.document.text
+    inverted = _after(sentence, match.end()) if text[: match.start()].rstrip()[-1:] in ',”"' else None
+    if inverted is not None and match.start() > sentence.start + 10:
+        yield inverted, sentence.start, sentence.end, "statements.verb-subject"
+        return
     speaker = _subject(sentence, match.start()) or _apposed(sentence, match.start())
     if speaker is not None:
         if _is_aside(sentence, speaker.start, match.end()):
@@ -214,10 +218,31 @@ def _inside(claims: list[Claim], start: int, end: int) -> bool:
     return any(q.start < end and start < q.end for c in claims for q in c.quotes)
 
 
+def _by_the_named(turns: Mapping[_Turn, Claim]) -> list[Claim]:
+    """One statement for a paragraph's speaker: a side, body or office beside a person named there speaks through them."""
+    named = {paragraph: claim for (paragraph, who), claim in turns.items() if _name(claim) is not None}
+    kept: dict[int, Claim] = {}
+    found: list[Claim] = []
+    for (paragraph, _), claim in turns.items():
+        other = named.get(paragraph)
+        if _name(claim) is None and other is not None:
+            before = kept.get(paragraph, other)
+            kept[paragraph] = replace(before, quotes=tuple(dict.fromkeys((*before.quotes, *claim.quotes))))
+        else:
+            found.append(claim)
+    more = {id(named[paragraph]): claim for paragraph, claim in kept.items()}
+    return [more.get(id(claim), claim) for claim in found]
+
+
+def _name(claim: Claim) -> str | None:
+    what = claim.what
+    return what.speaker.name if isinstance(what, Statement) else None
+
+
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The statements of a report: direct ones, then one for each paragraph and speaker of indirect speech."""
     direct = [*quoted(document), *in_first_person(document)]
-    turns: dict[tuple[int, str], Claim] = {}
+    turns: dict[_Turn, Claim] = {}
     for sentence in document.sentences:
         for speaker, start, end, rule in _indirect(sentence):
             if _inside(direct, start, end):
@@ -229,4 +254,4 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
                 turns[key] = replace(turns[key], quotes=tuple(dict.fromkeys((*turns[key].quotes, *claim.quotes))))
             else:
                 turns[key] = claim
-    return [*direct, *cast("list[Claim]", list(turns.values()))], []
+    return [*direct, *_by_the_named(turns)], []

@@ -93,3 +93,50 @@ def test_the_host_is_the_side_that_the_guest_does_not_stand_for():
 )
 def test_the_days_of_a_visit(text, day):
     assert [str(what.date) for what in told(text)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            (
+                "The Indonesian press secretary, Yusuf Permana, told of it: President Joko Widodo met Minister Yoko Kamikawa of "
+                "Japan on Monday."
+            ),
+            ["Joko Widodo", "Yoko Kamikawa"],
+        ),
+        (
+            "President Joko Widodo of Indonesia opened the fair. On Monday he had talks with Minister Yoko Kamikawa of Japan.",
+            ["Joko Widodo", "Yoko Kamikawa"],
+        ),
+        ("Kenya and Uganda held a meeting in Nairobi on Monday.", []),
+        ("The plane landed at Indira Gandhi International Airport. Kenya and India held talks on Monday.", []),
+        (
+            (
+                "President William Ruto of Kenya and President Yoweri Museveni of Uganda know each other well. "
+                "On Monday the two met in Nairobi."
+            ),
+            ["William Ruto", "Yoweri Museveni"],
+        ),
+        ("On Monday President Joko Widodo's visit to Japan began.", ["Joko Widodo"]),
+    ],
+)
+def test_who_took_part(text, names):
+    assert [sorted(p.name or "" for p in what.participants) for what in told(text)] == [names]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "On Monday President Joko Widodo arrived in Tokyo. During the state visit four agreements were signed.",
+            [("visit", "state")],
+        ),
+        (
+            "On Monday President Joko Widodo arrived in Tokyo. His previous visit to Japan, in 2022, was a working visit.",
+            [("visit", None), ("visit", "working")],
+        ),
+    ],
+)
+def test_the_visit_is_the_one_told_before_and_another_is_not(text, found):
+    assert [(what.type, what.visit) for what in told(text)] == found

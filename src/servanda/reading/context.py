@@ -15,6 +15,8 @@ from servanda.terms.states import table
 
 # a report tells of what happened around its day; a day further off than this is background
 NEAR_DAYS = 45
+# how far from a stretch the states of its sentence are read; few sentences are longer
+WINDOW = 600
 _BETWEEN = re.compile(r"\b(?:both|two)\s+(?:sides|parties|countries|states|nations|leaders|presidents|ministers|governments)\b", re.IGNORECASE)  # fmt: skip
 NEVER_A_SIDE = frozenset({"UN", "WTO", "IMF", "WB"})
 
@@ -194,7 +196,8 @@ def states_for(sentence: Sentence, start: int, end: int, *, least: int = 2) -> t
     told = of_states(states_in([m for m in document.within(start, end) if state_of(m) not in NEVER_A_SIDE]))
     if len(told) >= least:
         return told
-    around = of_states(states_in([m for m in sentence.mentions if state_of(m) not in NEVER_A_SIDE]))
+    low, high = max(sentence.start, start - WINDOW), min(sentence.end, end + WINDOW)
+    around = of_states(states_in([m for m in document.within(low, high) if state_of(m) not in NEVER_A_SIDE]))
     if len(around) >= least and len(around) <= 4:
         return around
     joined = tuple(sorted(set(told) | set(document.sides)))

@@ -18,7 +18,7 @@ from servanda.errors import LexiconError
 from servanda.reading.document import MASKS, Document, Sentence
 from servanda.terms.mentions import Kind, Mention
 
-_SIDES = (
+_PARTIES = (
     r"(?:the |both |all )?(?:two |three |five )?(?:sides?|parties|leaders|presidents|heads of (?:state|government)|"
     r"ministers|governments|countries|states|nations|interlocutors|counterparts|officials|delegations)"
 )
@@ -26,10 +26,12 @@ _SIDES = (
 _MENTION = {name: f"(?:(?<!{mask}){mask}++)" for name, mask in MASKS.items()}
 _ACTORS = MASKS["person"] + MASKS["state"] + MASKS["city"] + MASKS["body"]
 _PEOPLE = f"(?:(?<![{_ACTORS}])[{_ACTORS}]++)"
+# "the two leaders" is a count too
+_COUNTED = rf"\b[Tt]he {_MENTION['count']}"
 MACROS: dict[str, str] = {
     **_MENTION,
-    "party": rf"(?:{_PEOPLE}|\b(?:{_SIDES}|[Tt]hey|[Hh]e|[Ss]he|[Ww]e|[Bb]oth)\b)",
-    "sides": _SIDES,
+    "party": rf"(?:{_PEOPLE}|{_COUNTED}|\b(?:{_PARTIES}|[Tt]hey|[Hh]e|[Ss]he|[Ww]e|[Bb]oth)\b)",
+    "sides": rf"(?:{_PARTIES}|{_COUNTED})",
     "gap": r"[^;:.!?\n]{0,80}?",
     "words": r"(?:[\w'’-]+ ){0,4}?",
 }  # fmt: skip

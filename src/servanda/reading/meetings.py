@@ -13,10 +13,11 @@ from servanda.reading.frames import Frame, Match, find_frames, load_frames
 from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
-from servanda.reading.meetings_trigger import Trigger, status_of
+from servanda.reading.meetings_trigger import Trigger, is_bare, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, Person, VisitType
 from servanda.terms.dates import Edtf
+from servanda.terms.evidence import quote
 from servanda.terms.reading import Unread
 from servanda.terms.states import is_state
 
@@ -62,6 +63,13 @@ def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -
     return tuple(sorted(told | set(around))) if len(told | set(around)) <= 3 else around
 
 
+def _level(trigger: Trigger) -> VisitType | None:
+    """Whether a visit is told to be a state, official, working or private one."""
+    start, match = max(trigger.sentence.start, trigger.match.start - 30), trigger.match
+    level = _LEVEL.search(trigger.sentence.document.text, start, match.end) if trigger.type == "visit" else None
+    return cast("VisitType", level.group(1).casefold()) if level is not None else None
+
+
 def _claim(trigger: Trigger) -> Claim | None:
     sentence, match, document = trigger.sentence, trigger.match, trigger.sentence.document
     status = status_of(trigger)
@@ -73,18 +81,13 @@ def _claim(trigger: Trigger) -> Claim | None:
     city, host = place_of(trigger, participants)
     if trigger.type == "visit":
         participants = visitor_of(trigger, host)
-    level = (
-        _LEVEL.search(document.text, max(sentence.start, match.start - 30), match.end)
-        if trigger.type == "visit"
-        else None
-    )
     states = _sides(trigger, participants, host)
     two_sided = len(states) == 2 and all(is_state(code) for code in states)
     kind: MeetingType = "meeting" if trigger.type == "summit" and two_sided else trigger.type
     what = Meeting(
         type=kind,
         status=status,
-        visit=cast("VisitType", level.group(1).casefold()) if level else None,
+        visit=_level(trigger),
         date=date_of(trigger, status),
         city=city,
         host=host,
@@ -146,15 +149,29 @@ def _join(first: Claim, second: Claim) -> Claim:
     return replace(ahead, what=what, quotes=tuple(dict.fromkeys((*ahead.quotes, *behind.quotes))))
 
 
-def _is_talk(claim: Claim) -> bool:
-    return cast("Meeting", claim.what).type in _TALKS
+def _told_again(trigger: Trigger, kept: Sequence[Claim]) -> int | None:
+    """Which claim "the visit" or "the talks" speak of: the last of its sort, if any."""
+    if "first" not in trigger.match.frame.fields and not is_bare(trigger):
+        return None
+    sorts = _TALKS if trigger.type in _TALKS and trigger.type != "summit" else {trigger.type}
+    return next((at for at in range(len(kept) - 1, -1, -1) if cast("Meeting", kept[at].what).type in sorts), None)
+
+
+def _also(claim: Claim, trigger: Trigger) -> Claim:
+    """A claim with the stretch that tells of it once more, and the level of a visit told there."""
+    what, level = cast("Meeting", claim.what), _level(trigger)
+    told = quote(trigger.sentence.document.text, trigger.match.start, trigger.match.end)
+    quotes = tuple(dict.fromkeys((*claim.quotes, told)))
+    return replace(claim, what=replace(what, visit=what.visit or level), quotes=quotes)
 
 
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The meetings of a report, each once, and stretches that tell of one without saying who or when."""
     kept: list[Claim] = []
     for trigger in _triggers(document):
-        if "first" in trigger.match.frame.fields and any(_is_talk(claim) for claim in kept):
+        again = _told_again(trigger, kept)
+        if again is not None:
+            kept[again] = _also(kept[again], trigger)
             continue
         claim = _claim(trigger)
         if claim is None:
@@ -172,8 +189,8 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
         if what.participants or what.date is not None or what.city is not None:
             found.append(claim)
         else:
-            quote = claim.quotes[0]
-            unread.append(Unread(quote.start, quote.end, quote.text, claim.rule, "neither who met nor when is told"))
+            first = claim.quotes[0]
+            unread.append(Unread(first.start, first.end, first.text, claim.rule, "neither who met nor when is told"))
     return found, unread
 
 

@@ -3,27 +3,87 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from servanda.reading.context import last_named, leaders, people_in
 from servanda.reading.cues import cue_pattern
-from servanda.reading.document import states_in
+from servanda.reading.document import Document, states_in
 from servanda.reading.meetings_trigger import Trigger
 from servanda.terms.claims import Person
-from servanda.terms.mentions import Kind
+from servanda.terms.mentions import Kind, Mention
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _BOTH = re.compile(
-    r"\b(?:two|both|the)\s+(?:presidents|leaders|heads of state|prime ministers|ministers|sides)\b", re.IGNORECASE
+    r"\b(?:(?:two|both|the)\s+(?:two\s+)?(?:presidents|leaders|heads of state|prime ministers|premiers|ministers|sides|statesmen|politicians)|"
+    r"[Tt]he two (?:are|were|had|have|also|met|will|then|later|met))\b",
+    re.IGNORECASE,
 )
+_TOGETHER = re.compile(
+    r"\b(?:joint|jointly|together|both|two|their|with|presence|alongside|beside|next to)\b", re.IGNORECASE
+)
+# one who speaks of a meeting without being of it
+_SPOKESMAN = re.compile(r"\b(?:press (?:secretary|service|officer)|spokes\w+)\b", re.IGNORECASE)
+# offices that tell only which side of the meeting somebody is
+_RELATIVE = frozenset({"colleague", "counterpart", "guest", "host", "visitor"})
+
+
+def _speaks(one: Person) -> bool:
+    return one.office is not None and _SPOKESMAN.search(one.office) is not None
+
+
+def _people(mentions: Sequence[Mention], document: Document) -> tuple[Person, ...]:
+    """The persons of some mentions, each once: without spokesmen, "his colleague" by the name told elsewhere."""
+    found = [one for one in people_in(mentions) if not _speaks(one)]
+    return tuple(dict.fromkeys(_by_name(one, found, document) for one in found))
+
+
+def _by_name(one: Person, others: Sequence[Person], document: Document) -> Person:
+    """The colleague of somebody: who of his state holds the same office; a guest: who of his state is told of most."""
+    if one.name is not None or one.state is None or (one.office or "").casefold() not in _RELATIVE:
+        return one
+    named = leaders(document, [one.state])
+    offices = {(other.office or "").casefold() for other in others if other.name is not None}
+    if one.office in ("guest", "host", "visitor") or any(
+        (leader.office or "").casefold() in offices for leader in named
+    ):
+        return named[0] if named else one
+    return one
+
+
+def _subject(trigger: Trigger, besides: Sequence[Person]) -> Person | None:
+    """Who "he" or "she" is: beside others whom the sentence before begins with of another side, else the one told last."""
+    document = trigger.sentence.document
+    states = {one.state for one in besides if one.state is not None}
+    before = trigger.sentence.previous
+    told = _people(before.of_kind(Kind.PERSON), document) if before is not None else ()
+    for one in told if besides else ():
+        if one.name is not None and one.state not in states:
+            return one
+    last = last_named(document, trigger.match.start)
+    return last if last is not None and not _speaks(last) else None
+
+
+def _owner(trigger: Trigger) -> Person | None:
+    """Whose visit it is: "President Joko Widodo's visit"."""
+    document, start = trigger.sentence.document, trigger.match.start
+    told = [m for m in trigger.sentence.of_kind(Kind.PERSON) if m.end <= trigger.match.end]
+    for mention in reversed(told):
+        between = document.text[mention.end : max(start, mention.end) + len("’s ")]
+        if mention.end >= start - len("’s ") and between.startswith(("'s", "’s", "' ", "’ ")):
+            return next(iter(people_in([mention])), None)
+    return None
 
 
 def visitor_of(trigger: Trigger, host: str | None) -> tuple[Person, ...]:
     """Who travels: named in the trigger, else nearest before or behind it, else told last before; no one from the host."""
     sentence, document = trigger.sentence, trigger.sentence.document
-    before = people_in(list(document.within(sentence.start, trigger.match.start, Kind.PERSON)))
-    behind = people_in(list(document.within(trigger.match.start, sentence.end, Kind.PERSON)))
+    owner = _owner(trigger)
+    if owner is not None:
+        return (owner,)
+    before = _people(list(document.within(sentence.start, trigger.match.start, Kind.PERSON)), document)
+    behind = _people(list(document.within(trigger.match.start, sentence.end, Kind.PERSON)), document)
     last = last_named(document, trigger.match.start)
-    options = (*people_in(trigger.match.mentions("who", Kind.PERSON))[-1:], *reversed(before), *behind)
+    options = (*_people(trigger.match.mentions("who", Kind.PERSON), document)[-1:], *reversed(before), *behind)
     for one in (*options, *((last,) if last is not None else ())):
         if one.state is None or one.state != host:
             return (one,)
@@ -34,6 +94,7 @@ def visitor_of(trigger: Trigger, host: str | None) -> tuple[Person, ...]:
 
 # meetings of two, where one who is told of meets somebody
 _OF_TWO = frozenset({"meeting", "call", "press_conference", "ceremony"})
+_MOST = 8
 
 
 def _counterpart(trigger: Trigger, people: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -59,19 +120,38 @@ def _chairs(trigger: Trigger) -> tuple[Person, ...]:
     return ()
 
 
-def participants_of(trigger: Trigger) -> tuple[Person, ...]:
-    """Who meets: the persons of the sentence, "he" and "both leaders" told by name, and whom the one told of met."""
+def _of_states(trigger: Trigger) -> bool:
+    """Whether states met, not persons: "Kenya and Uganda held talks"."""
+    told = trigger.match.mentions(None, Kind.PERSON, Kind.STATE)
+    return "who" in trigger.match.groups and bool(told) and all(mention.kind is Kind.STATE for mention in told)
+
+
+def _told_people(trigger: Trigger) -> tuple[Person, ...]:
+    """The persons of the clause, of the sentence when it names fewer than two, and whom "he" stands for."""
     sentence, document = trigger.sentence, trigger.sentence.document
-    people = people_in(sentence.of_kind(Kind.PERSON))
+    people = _people(list(document.within(trigger.start, trigger.end, Kind.PERSON)), document)
+    if len(people) < 2 or trigger.type not in _OF_TWO:
+        people = _people(sentence.of_kind(Kind.PERSON), document)
     if _PRONOUN.search(document.text, trigger.start, trigger.match.end):
-        one = last_named(document, trigger.match.start)
+        one = _subject(trigger, people)
         people = tuple(dict.fromkeys((*((one,) if one is not None else ()), *people)))
-    if len(people) < 2 and (_BOTH.search(sentence.text) or not people) and trigger.type in (*_OF_TWO, "session"):
-        if trigger.type == "session" and not _BOTH.search(sentence.text):
+    return people
+
+
+def participants_of(trigger: Trigger) -> tuple[Person, ...]:
+    """Who meets: the persons of the clause, "he" and "both leaders" told by name, and whom the one told of met."""
+    sentence, document = trigger.sentence, trigger.sentence.document
+    people = _told_people(trigger)
+    both = _BOTH.search(sentence.text) is not None
+    if _of_states(trigger) and not people:
+        return ()
+    if len(people) < 2 and (both or (not people and trigger.type in (*_OF_TWO, "session"))):
+        if trigger.type == "session" and not both:
             return people or _chairs(trigger)
         states = states_in(sentence.mentions)
         top = leaders(document, states if len(states) == 2 else document.sides)
         people = tuple(dict.fromkeys((*people, *top))) if len(top) == 2 else people
-    if len(people) == 1 and trigger.type in _OF_TWO:
+    alone = trigger.type in ("press_conference", "ceremony") and not _TOGETHER.search(sentence.text)
+    if len(people) == 1 and trigger.type in _OF_TWO and not alone:
         people = _counterpart(trigger, people)
-    return people[:8]
+    return people[:_MOST]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from servanda.reading.context import near, told_day
 from servanda.reading.cues import cue_pattern
-from servanda.reading.document import Sentence
+from servanda.reading.document import Sentence, is_amount
 from servanda.reading.frames import Match
 from servanda.terms.claims import MeetingStatus, MeetingType
+from servanda.terms.mentions import AmountKind, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,20 @@ def _by_day(trigger: Trigger) -> MeetingStatus | None:
     if told[0].first > day and (close or trigger.start <= told[1].start < trigger.end):
         return "planned"
     return "held" if close and told[0].last < day else None
+
+
+_DEFINITE = re.compile(r"(?:\b(?:the|this|these|his|her|their|its|they|both)\b|['’]s? )", re.IGNORECASE)
+
+
+def is_bare(trigger: Trigger) -> bool:
+    """Whether a stretch names a meeting as one told before: "during the visit", without who, when or where of its own."""
+    document, match = trigger.sentence.document, trigger.match
+    if match.mentions("to") or match.mentions(None, Kind.PERSON, Kind.CITY):
+        return False
+    words = document.text[max(trigger.sentence.start, match.start - len("the ")) : match.end]
+    if _DEFINITE.search(words) is None or cue_pattern("meetings", "course", "another").search(words):
+        return False
+    if any(is_amount(mention, AmountKind.ORDINAL) for mention in match.mentions()):
+        return False
+    told = told_day(trigger.sentence, match.start)
+    return told is None or not trigger.start <= told[1].start < trigger.end

@@ -16,7 +16,7 @@ from servanda.reading.names_holders import (
     state_after,
 )
 from servanda.reading.names_offices import Office, office_at, title_at
-from servanda.reading.names_words import is_common
+from servanda.reading.names_words import is_common, listed
 
 
 def _at_office(scene: Scene, text: str, office: Office, start: int) -> list[Person]:
@@ -75,6 +75,17 @@ def _before_office(scene: Scene, text: str, first: int) -> int:
     )
 
 
+def _is_namesake(scene: Scene, end: int) -> bool:
+    """Whether a name is that of a place behind it: "Indira Gandhi International Airport"."""
+    line = scene.ground.line
+    for at in range(end, min(end + 3, len(line))):
+        if not line[at].capital or line[at].breaks:
+            return False
+        if line[at].lower in listed("persons.toml", "named_after"):
+            return True
+    return False
+
+
 def _at_name(scene: Scene, text: str, at: int) -> Person | None:
     """The person who begins at ``at`` with an honorific or a full name."""
     line = scene.ground.line
@@ -85,7 +96,7 @@ def _at_name(scene: Scene, text: str, at: int) -> Person | None:
         begin, end = at, bare_name(scene, at)
         if end == begin:
             end = _before_office(scene, text, at)
-    if end == begin or (begin == at and not line[at].capital):
+    if end == begin or (begin == at and not line[at].capital) or _is_namesake(scene, end):
         return None
     stop, state = state_after(scene, end)
     return _apposed(scene, text, Person(at, stop, (begin, end), state=state))

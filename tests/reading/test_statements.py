@@ -55,6 +55,11 @@ def test_one_speaker_in_one_paragraph_has_one_turn():
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto", "Yoweri Museveni"]
 
 
+def test_he_is_who_spoke_before_not_whom_he_spoke_of():
+    text = "William Ruto said that roads matter.\n\nIn Nairobi, too, everybody thanks Yoweri Museveni, he said, for the bridge."
+    assert [speaker for speaker, _, _ in read(text)] == ["William Ruto", "William Ruto"]
+
+
 def test_a_side_beside_a_person_who_is_named_speaks_through_them():
     text = "Kenya considers Uganda its nearest partner, William Ruto said, and the roads are proof of it."
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto"]

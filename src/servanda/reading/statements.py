@@ -35,6 +35,15 @@ _BETWEEN = re.compile(r"[\s,]*(?:(?:also|then|further|once|again|in turn|for his
 _SUBJECT = "[" + MASKS["person"] + MASKS["state"] + MASKS["body"] + MASKS["city"] + "]"
 
 
+# stands for "he" and "she" until it is known who spoke before
+_HE = Person("he")
+_HE_OR_SHE = re.compile(r"[Hh]e|[Ss]he")
+# "he" is the last one who spoke, not so many characters before
+FAR = 900
+# a person told in the first characters of a sentence is what it is about
+OPENING = 12
+
+
 @dataclass(frozen=True, slots=True)
 class _Speaker:
     """Who speaks, and where the words that name them stand."""
@@ -84,7 +93,10 @@ def _subject(sentence: Sentence, verb: int) -> _Speaker | None:
     together = [*_SIDES.finditer(text, floor, verb), *_THEY.finditer(text, floor, verb)]
     options.extend((match.end(), match.start(), Person(None, None, None)) for match in together)
     alone = _PRONOUN.finditer(text, floor, verb)
-    options.extend((match.end(), match.start(), last_named(document, match.start())) for match in alone)
+    options.extend(
+        (match.end(), match.start(), _HE if _HE_OR_SHE.fullmatch(match[0]) else last_named(document, match.start()))
+        for match in alone
+    )
     for end, start, one in sorted(options, key=lambda o: (-o[0], o[1])):
         if one is not None and _BETWEEN.fullmatch(text, end, verb):
             return _Speaker(one, start, end)
@@ -214,6 +226,24 @@ def _speaker_near(sentence: Sentence, start: int, end: int) -> Person | None:
     return _of_mention(states[0]) if states else last_named(document, start)
 
 
+def _who(sentence: Sentence, at: int, last: tuple[Person, int] | None) -> Person | None:
+    """Who "he" is: the person told last, but for one who is told of in a sentence that another said."""
+    document = sentence.document
+    mention = next((m for m in reversed(list(document.within(max(0, at - FAR), at, Kind.PERSON))) if _is_one(m)), None)
+    if mention is None:
+        return last[0] if last is not None and at - last[1] < FAR else None
+    home = next((s for s in document.sentences if s.start <= mention.start < s.end), sentence)
+    opens = mention.start - home.start < OPENING
+    if last is None or opens or at - last[1] > FAR:
+        return person(mention)
+    return last[0]
+
+
+def _is_one(mention: Mention) -> bool:
+    one = person(mention)
+    return one is not None and one.name is not None
+
+
 def _inside(claims: list[Claim], start: int, end: int) -> bool:
     return any(q.start < end and start < q.end for c in claims for q in c.quotes)
 
@@ -243,11 +273,16 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The statements of a report: direct ones, then one for each paragraph and speaker of indirect speech."""
     direct = [*quoted(document), *in_first_person(document)]
     turns: dict[_Turn, Claim] = {}
+    last: tuple[Person, int] | None = None
     for sentence in document.sentences:
         for speaker, start, end, rule in _indirect(sentence):
             if _inside(direct, start, end):
                 continue
-            one = speaker.person
+            one = _who(sentence, speaker.start, last) if speaker.person is _HE else speaker.person
+            if one is None:
+                continue
+            if one.name is not None:
+                last = one, end
             key = (sentence.segment.paragraph, (one.name or f"{one.office}/{one.state}").casefold())
             claim = statement(document, one, start, end, direct=False, rule=rule)
             if key in turns:

@@ -56,7 +56,7 @@ def test_one_speaker_in_one_paragraph_has_one_turn():
 
 
 def test_he_is_who_spoke_before_not_whom_he_spoke_of():
-    text = "William Ruto said that roads matter.\n\nIn Nairobi, too, everybody thanks Yoweri Museveni, he said, for the bridge."
+    text = "William Ruto said that roads matter.\n\nIn Nairobi, too, the people know Yoweri Museveni, he added, by his roads."
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto", "William Ruto"]
 
 

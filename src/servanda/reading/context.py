@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import itemgetter
 
 from servanda.reading.document import MASKS, Document, Sentence, state_of, states_in
 from servanda.reading.polarity import clause
@@ -56,21 +59,25 @@ def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
     return min(options, key=lambda option: option[:4])[4:] if options else None
 
 
-def main_day(document: Document, before: int | None = None) -> Edtf | None:
-    """The day that a report is about: the last day near its own told before a place, else the first, else its dateline."""
-    days = [
-        (mention, value.edtf)
+@lru_cache(maxsize=8)
+def _days(document: Document) -> tuple[tuple[int, Edtf], ...]:
+    """The days near a report's own that it tells as past, with their places, in order."""
+    return tuple(
+        (mention.start, value.edtf)
         for mention, value in times(document.mentions)
         if value.edtf is not None and value.edtf.granularity == "day" and near(document, value.edtf)
         and value.role is not TimeRole.DEADLINE and not in_dateline(document, mention)
-    ]  # fmt: skip
-    past = [(m, day) for m, day in days if day.first <= document.report.date]
-    earlier = [day for mention, day in past if before is None or mention.start < before]
-    if earlier:
-        return earlier[-1] if before is not None else earlier[0]
-    if past:
-        return past[0][1]
-    return document.dateline_date
+        and value.edtf.first <= document.report.date
+    )  # fmt: skip
+
+
+def main_day(document: Document, before: int | None = None) -> Edtf | None:
+    """The day that a report is about: the last day near its own told before a place, else the first, else its dateline."""
+    past = _days(document)
+    if not past:
+        return document.dateline_date
+    earlier = bisect_left(past, before, key=itemgetter(0)) if before is not None else 0
+    return past[max(0, earlier - 1)][1]
 
 
 def event_date(sentence: Sentence, at: int, *, happened: bool = True) -> Edtf | None:

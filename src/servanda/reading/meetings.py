@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from servanda.reading.context import states_for
-from servanda.reading.document import Document
+from servanda.reading.document import Document, is_amount
 from servanda.reading.frames import Frame, Match, find_frames, load_frames
 from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_people import participants_of, visitor_of
@@ -18,6 +18,7 @@ from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, Person, VisitType
 from servanda.terms.dates import Edtf
 from servanda.terms.evidence import quote
+from servanda.terms.mentions import AmountKind, Kind
 from servanda.terms.reading import Unread
 from servanda.terms.states import is_state
 
@@ -63,6 +64,24 @@ def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -
     return tuple(sorted(told | set(around))) if len(told | set(around)) <= 3 else around
 
 
+# of several sides, whatever two of them a sentence names
+_MANY_SIDED = re.compile(
+    r"\b(?:regional|trilateral|quadrilateral|multilateral|extraordinary|leaders[’']|heads of (?:state|government)|for democracy|members?|countries of)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_two_sided(trigger: Trigger, states: Sequence[str]) -> bool:
+    """Whether a summit is one of two states: no body, no number and no word tells of more sides."""
+    document, match = trigger.sentence.document, trigger.match
+    if len(states) != 2 or not all(is_state(code) for code in states):
+        return False
+    bodies = any(mention.kind is Kind.BODY or is_amount(mention, AmountKind.ORDINAL) for mention in match.mentions())
+    return (
+        not bodies and _MANY_SIDED.search(document.text, max(trigger.start, match.start - 40), match.end + 40) is None
+    )
+
+
 def _level(trigger: Trigger) -> VisitType | None:
     """Whether a visit is told to be a state, official, working or private one."""
     start, match = max(trigger.sentence.start, trigger.match.start - 30), trigger.match
@@ -82,8 +101,7 @@ def _claim(trigger: Trigger) -> Claim | None:
     if trigger.type == "visit":
         participants = visitor_of(trigger, host)
     states = _sides(trigger, participants, host)
-    two_sided = len(states) == 2 and all(is_state(code) for code in states)
-    kind: MeetingType = "meeting" if trigger.type == "summit" and two_sided else trigger.type
+    kind: MeetingType = "meeting" if trigger.type == "summit" and _is_two_sided(trigger, states) else trigger.type
     what = Meeting(
         type=kind,
         status=status,

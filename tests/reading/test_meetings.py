@@ -140,3 +140,21 @@ def test_who_took_part(text, names):
 )
 def test_the_visit_is_the_one_told_before_and_another_is_not(text, found):
     assert [(what.type, what.visit) for what in told(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "The summit of the countries of Central Asia and Germany was held in Astana, Kazakhstan, on Monday.",
+            ("DEU", "KAZ", "KGZ", "TJK", "TKM", "UZB"),
+        ),
+        ("The session of the Joint Commission of Kenya and Uganda was held in Geneva on Monday.", ("KEN", "UGA")),
+        (
+            "On Monday President William Ruto of Kenya paid a visit to Brussels. The European Union promised loans.",
+            ("EUU", "KEN"),
+        ),
+    ],
+)
+def test_the_sides_are_those_who_met_and_not_the_place(text, codes):
+    assert [what.states for what in told(text)] == [codes]

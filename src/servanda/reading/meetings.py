@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from servanda.reading.context import states_for
 from servanda.reading.document import Document, is_amount
 from servanda.reading.frames import Frame, Match, find_frames, load_frames
 from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
+from servanda.reading.meetings_sides import sides_of
 from servanda.reading.meetings_trigger import Trigger, is_bare, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
-from servanda.terms.claims import Claim, Meeting, MeetingType, Person, VisitType
+from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
 from servanda.terms.dates import Edtf
 from servanda.terms.evidence import quote
 from servanda.terms.mentions import AmountKind, Kind
@@ -54,16 +54,6 @@ def _act(trigger: Trigger) -> tuple[int, int]:
     return trigger.match.groups.get("act", (trigger.match.start, trigger.match.end))
 
 
-def _sides(trigger: Trigger, participants: Sequence[Person], host: str | None) -> tuple[str, ...]:
-    told = {p.state for p in participants if p.state}
-    if trigger.type == "visit" and host:
-        told.add(host)
-    if len(told) >= 2:
-        return tuple(sorted(told))
-    around = states_for(trigger.sentence, trigger.start, trigger.end)
-    return tuple(sorted(told | set(around))) if len(told | set(around)) <= 3 else around
-
-
 # of several sides, whatever two of them a sentence names
 _MANY_SIDED = re.compile(
     r"\b(?:regional|trilateral|quadrilateral|multilateral|extraordinary|leaders[’']|heads of (?:state|government)|for democracy|members?|countries of)\b",
@@ -100,7 +90,7 @@ def _claim(trigger: Trigger) -> Claim | None:
     city, host = place_of(trigger, participants)
     if trigger.type == "visit":
         participants = visitor_of(trigger, host)
-    states = _sides(trigger, participants, host)
+    states = sides_of(trigger, participants, host)
     kind: MeetingType = "meeting" if trigger.type == "summit" and _is_two_sided(trigger, states) else trigger.type
     what = Meeting(
         type=kind,

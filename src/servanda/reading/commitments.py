@@ -8,7 +8,15 @@ from dataclasses import replace
 from functools import cache
 from typing import cast
 
-from servanda.reading.commitments_acts import Trigger, act_end, act_of, before_joint, in_base_form, joined_acts
+from servanda.reading.commitments_acts import (
+    Trigger,
+    act_end,
+    act_of,
+    before_joint,
+    in_base_form,
+    joined_acts,
+    told_act,
+)
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.context import times
 from servanda.reading.cues import cue_pattern, cue_table, nearest
@@ -247,7 +255,8 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     subject = subject_of(trigger)
     by = subject[0] if subject is not None else document.parties
     act = act_of(trigger, end) if told and trigger.end < end else None
-    words = act[0] if act is not None else " ".join(document.text[start:end].split())
+    plain = told_act(sentence, start, end) or " ".join(document.text[start:end].split())
+    words = act[0] if act is not None else plain
     words = re.sub(r"^(?:to|of|for|the)\s+", "", words).strip(" ,.;:")
     if len(words.split()) < 3:
         return None

@@ -145,3 +145,22 @@ def before_joint(text: str, start: int) -> int:
     """The end of what stands before an "and" or comma that joins an act."""
     joint = re.search(r"[\s,;]*(?:\band\b|\bor\b)?[\s]*(?:\w+ly\s+|to\s+)?$", text[max(0, start - 24) : start])
     return start - (len(joint.group()) if joint is not None else 0)
+
+
+def told_act(sentence: Sentence, start: int, end: int) -> str | None:
+    """The act of a stretch in base form: its first verb, what is done, and in the passive the thing it is done to."""
+    text = sentence.document.text
+    parsed = parse(sentence.document)[sentence.index]
+    spans, tree = parsed.words, parsed.parse
+    inside = [n for n, (left, right) in enumerate(spans) if start <= left and right <= end]
+    verb = next((n for n in inside if tree.upos[n] == "VERB"), None)
+    if verb is None:
+        return None
+    passive = any(head == verb and rel == "aux:pass" for head, rel in zip(tree.heads, tree.relations, strict=True))
+    rest = text[spans[verb][1] : end]
+    thing = ""
+    if passive:
+        first = next((n for n in inside if tree.relations[n] in ("aux", "aux:pass", "cop") and n < verb), verb)
+        thing = text[start : spans[first][0]]
+    words = f"{lemma(text[spans[verb][0] : spans[verb][1]].casefold(), 'VERB')} {thing} {rest}"
+    return " ".join(words.split()).strip(" ,.;:")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from servanda.errors import LexiconError
@@ -17,8 +17,20 @@ def cue_pattern(lexicon: str, table: str, name: str) -> re.Pattern[str]:
     words = listed.get(name) if isinstance(listed, dict) else None
     if not isinstance(words, list) or not words:
         raise LexiconError(f"lexicon {lexicon}: [{table}] {name} must be a list of words")
-    ordered = sorted(map(str, words), key=lambda word: (-len(word), word))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_of(map(str, words))})\b", re.IGNORECASE)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The alternatives of a pattern for any of some words, longest first.
+
+    Words with one first letter stand together, so that most places of a text are passed over after one letter.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        by_letter.setdefault(word[:1].casefold(), []).append(word)
+    return "|".join(
+        f"{re.escape(rest[0][:1])}(?:{'|'.join(re.escape(word[1:]) for word in rest)})" for rest in by_letter.values()
+    )
 
 
 @cache

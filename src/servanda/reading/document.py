@@ -108,6 +108,10 @@ class Document:
     mentions: tuple[Mention, ...]
     titled: tuple[Mention, ...] = ()
 
+    def __hash__(self) -> int:
+        """That of the report alone: what is kept for a document is looked up without a walk over its mentions."""
+        return hash(self.report)
+
     @property
     def text(self) -> str:
         """The report's text."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from servanda.errors import LexiconError
-from servanda.reading.cues import word_table
+from servanda.reading.cues import any_of, word_table
 from servanda.reading.frames import load_lexicon
 from servanda.terms.mentions import AmountKind, AmountValue, BodyValue, Kind, Mention, StateValue
 
@@ -34,8 +34,7 @@ def listed(name: str) -> frozenset[str]:
 def type_words() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """The words that name types of documents, longest first, and the type of each."""
     words = word_table("instruments", "types")
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b", re.IGNORECASE), words
+    return re.compile(rf"\b(?:{any_of(words)})\b", re.IGNORECASE), words
 
 
 @cache

@@ -16,6 +16,8 @@ FEW_WORDS = 2
 ALIKE = 0.75
 # no report tells of more documents between two tellings of one; this keeps the work on a text linear
 MOST = 200
+# nor does a document need more evidence than this: further tellings of it add no quotes
+MOST_QUOTES = 60
 _EMPTY = frozenset({"the", "and", "for", "between", "with"})
 
 
@@ -61,7 +63,8 @@ def join(first: Claim, second: Claim) -> Claim:
         states=a.states if len(a.states) >= len(b.states) else b.states,
     )
     ahead, behind = (first, second) if further is a else (second, first)
-    return replace(ahead, what=what, quotes=tuple(dict.fromkeys((*ahead.quotes, *behind.quotes))))
+    quotes = tuple(dict.fromkeys((*ahead.quotes, *behind.quotes)))[:MOST_QUOTES]
+    return replace(ahead, what=what, quotes=quotes)
 
 
 def merge(claims: Sequence[Claim]) -> list[Claim]:

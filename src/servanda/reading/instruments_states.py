@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from servanda.reading.context import NEVER_A_SIDE, both_sides, states_for
 from servanda.reading.document import Document, state_of
-from servanda.reading.instruments_status import Told
+from servanda.reading.instruments_status import Told, around
 from servanda.terms.claims import InstrumentStatus
 from servanda.terms.mentions import Kind
 from servanda.terms.states import table
@@ -29,7 +29,7 @@ def _is_state(code: str | None) -> bool:
 
 
 @lru_cache(maxsize=8)
-def parties(document: Document) -> tuple[str, ...]:
+def together(document: Document) -> tuple[str, ...]:
     """The states that the longest list of states in a report names, of a report that is not about two of them."""
     counts = {code: n for code, n in document.state_counts.items() if _is_state(code)}
     top = sorted(counts.values(), reverse=True)
@@ -53,7 +53,12 @@ def states(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
     owners = {code for code in map(state_of, inside) if code is not None}
     if len(owners) == 1 and inside[0].start == title.start and not any(map(_is_state, owners)):
         return tuple(owners - NEVER_A_SIDE)
-    named = {code for code in map(state_of, sentence.mentions) if _is_state(code)}
-    if status == "signed" and len(named) < LEAST_NAMED and not both_sides(sentence.text):
-        return parties(document) or states_for(sentence, title.start, title.end)
+    near = document.within(*around(sentence, title.start, title.end))
+    named = {code for code in map(state_of, near) if _is_state(code)}
+    if (
+        status == "signed"
+        and len(named) < LEAST_NAMED
+        and not both_sides(document.text[slice(*around(sentence, title.start, title.end))])
+    ):
+        return together(document) or states_for(sentence, title.start, title.end)
     return states_for(sentence, title.start, title.end)

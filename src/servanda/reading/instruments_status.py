@@ -94,18 +94,23 @@ def cue_for(sentence: Sentence, start: int, end: int) -> Cue | None:
     low, high = around(sentence, start, end)
     words = _words(sentence, start, end, low, high)
     left, right = start - low, end - low
-    best: tuple[float, int, Cue] | None = None
+    best: tuple[float, int, str, re.Match[str]] | None = None
     for name, pattern in cue_table("instruments", "status").items():
         for match in pattern.finditer(words):
             before = match.end() <= left
             gap = words[match.end() : left] if before else words[right : match.start()]
-            distance = len(gap) * (1 if before else _BEHIND) + _BREAK * len(_BREAKS.findall(gap))
+            distance = len(gap) * (1 if before else _BEHIND)
+            if best is not None and distance > best[0]:
+                continue
+            distance += _BREAK * len(_BREAKS.findall(gap))
             if name in ("implemented", "negotiated") and before and match.group().split()[-1] in ("of", "on", "for") and len(gap) > _CLOSE:  # fmt: skip
                 continue
-            cue = Cue(_status(name, match, words), low + match.start(), low + match.end())
             if best is None or (distance, match.start()) < best[:2]:
-                best = (distance, match.start(), cue)
-    return best[2] if best is not None else None
+                best = (distance, match.start(), name, match)
+    if best is None:
+        return None
+    _, _, name, match = best
+    return Cue(_status(name, match, words), low + match.start(), low + match.end())
 
 
 def _head_status(head: Sentence) -> InstrumentStatus:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
@@ -41,6 +42,8 @@ _OVER_TIME = re.compile(r"\b(?:since|over the years|base is|base of|to date|so f
 LEAST_COUNT = 5
 # a stretch with more amounts than any sentence holds is a table, and is not read as prose
 MOST_AMOUNTS = 60
+# a figure told again and again needs no more evidence than this
+MOST_QUOTES = 60
 
 
 def _candidates(document: Document) -> Iterator[Candidate]:
@@ -137,7 +140,7 @@ def _growth(one: Candidate, change: Change) -> Claim | None:
     return one.sentence.document.claim(figure, spans, rule="figures.growth")
 
 
-def _share(one: Candidate) -> Claim | None:
+def _share(one: Candidate) -> Claim:
     table = {name: p for name, p in cue_table("figures", "indicators").items() if name in _SHARED}
     found = nearest(table, one.masked, one.start, one.end, one.mention.start)
     figure = Figure(
@@ -161,16 +164,15 @@ def _merge(level: Claim, growth: Candidate, change: Change) -> Claim:
     return growth.sentence.document.claim(what, spans, rule="figures.level-and-growth")
 
 
-def _partner(claims: list[tuple[Candidate, Claim]], growth: Candidate) -> int | None:
-    """The level of the same sentence that a growth rate belongs to, if it has none yet.
+def _partner(levels: list[tuple[int, Candidate, Claim]], growth: Candidate) -> int | None:
+    """The number of the level in a rate's sentence that the rate belongs to, if that has none yet.
 
     The one that the rate led to ("grew 30% and arrived at"), else the last before it, else the nearest.
     """
     options = [
         (one.mention, n)
-        for n, (one, claim) in enumerate(claims)
-        if one.sentence.index == growth.sentence.index
-        and one.amount.kind in (AmountKind.MONEY, AmountKind.QUANTITY)
+        for n, one, claim in levels
+        if one.amount.kind in (AmountKind.MONEY, AmountKind.QUANTITY)
         and isinstance(claim.what, Figure)
         and claim.what.change is None
     ]
@@ -204,18 +206,32 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
                 found.append((one, claim))
         else:
             rates.append((one, change_of(one)))
+    return _once(
+        [*_grown(found, [(one, change) for one, change in rates if change is not None]), *_shares(rates)]
+    ), unread
+
+
+def _shares(rates: list[tuple[Candidate, Change | None]]) -> Iterator[Claim]:
     for one, change in rates:
-        if change is None:
-            claim = _share(one) if one.amount.kind is AmountKind.PERCENT else None
-        else:
-            partner = _partner(found, one)
-            if partner is not None:
-                found[partner] = (found[partner][0], _merge(found[partner][1], one, change))
-                continue
-            claim = _growth(one, change)
-        if claim is not None:
-            found.append((one, claim))
-    return _once([claim for _, claim in found]), unread
+        if change is None and one.amount.kind is AmountKind.PERCENT:
+            yield _share(one)
+
+
+def _grown(found: list[tuple[Candidate, Claim]], rates: list[tuple[Candidate, Change]]) -> list[Claim]:
+    """The levels with the growth told beside them, then the growths that belong to none."""
+    of_sentence: dict[int, list[int]] = defaultdict(list)
+    for n, (one, _) in enumerate(found):
+        of_sentence[one.sentence.index].append(n)
+    claims = [claim for _, claim in found]
+    alone = []
+    for one, change in rates:
+        levels = [(n, found[n][0], claims[n]) for n in of_sentence[one.sentence.index]]
+        partner = _partner(levels, one)
+        if partner is not None:
+            claims[partner] = _merge(claims[partner], one, change)
+        elif (claim := _growth(one, change)) is not None:
+            alone.append(claim)
+    return [*claims, *alone]
 
 
 def _once(claims: list[Claim]) -> list[Claim]:
@@ -229,5 +245,5 @@ def _once(claims: list[Claim]) -> list[Claim]:
         if before is None:
             kept[key] = claim
         else:
-            kept[key] = replace(before, quotes=tuple(dict.fromkeys((*before.quotes, *claim.quotes))))
+            kept[key] = replace(before, quotes=tuple(dict.fromkeys((*before.quotes, *claim.quotes)))[:MOST_QUOTES])
     return list(kept.values())

@@ -71,3 +71,17 @@ def test_words_that_undertake_nothing_definite(text):
 )
 def test_to_refrain_is_an_undertaking_too(text, action):
     assert [what.action for what in read(text)] == [action]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Mr. Ruto proposed a forum of tea growers during the visit.", "proposed a forum of tea growers during the visit"),
+        ("Talks are open. A credit line of $2 million is to be opened for Uganda.", "open a credit line of $2 million for Uganda"),
+        ("The dam should, as a first step, be raised to 50 metres.", "raise the dam to 50 metres"),
+        ("The bridge will duly be repaired by both countries.", "repair the bridge by both countries"),
+        ("Uganda plans to begin the export of milk to Somalia next year.", "begin the export of milk to Somalia next year"),
+    ],
+)  # fmt: skip
+def test_the_act_in_base_form(text, action):
+    assert [what.action for what in read(text)] == [action]

@@ -13,7 +13,9 @@ from servanda.reading.commitments_acts import (
     act_end,
     act_of,
     before_joint,
+    clause_head,
     in_base_form,
+    is_passive,
     joined_acts,
     told_act,
 )
@@ -31,7 +33,7 @@ from servanda.terms.reading import Unread
 # acts that are meetings, words or feelings
 _NO_COMMITMENT = frozenset({
     "meet", "visit", "discuss", "talk", "attend", "arrive", "participate", "express", "thank", "congratulate", "say",
-    "note", "welcome", "emphasize", "stress", "underline", "wish", "whatever", "begin", "celebrate", "mark", "depend",
+    "note", "welcome", "emphasize", "stress", "underline", "wish", "whatever", "celebrate", "mark", "depend",
 })  # fmt: skip
 
 
@@ -158,22 +160,26 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
     if subject is None or supposed or act is None or len(act[0].split()) < 3:
         return
     by, subject_start = subject
-    if act[1] in _vague_verbs() and not _definite(document, trigger.end, end):
+    told_from = clause_head(trigger) if is_passive(trigger, end) else trigger.end
+    if act[1] in _vague_verbs() and not _definite(document, told_from, end):
         yield Unread(
             trigger.start, end, text[trigger.start : end], text[trigger.start : trigger.end], "the act is not definite"
         )
         return
     if act[1] in _NO_COMMITMENT or _VISIT.match(act[0]):
         return
-    if trigger.strength == "soft" and trigger.modal and not _definite(document, trigger.end, end):
+    if trigger.strength == "soft" and trigger.modal and not _definite(document, told_from, end):
         return
-    quote_from = max(subject_start, trigger.start - 120) if subject_start < trigger.start else trigger.start
+    quote_from = subject_start if trigger.start - 120 < subject_start else min(told_from, trigger.start)
     joined = joined_acts(trigger, end)
     first_end = before_joint(text, joined[0][0]) if joined else end
     first = act_of(trigger, first_end) if joined else act
     yield _one(trigger, by, (first or act)[0], (trigger.start, first_end), quote_from)
     for start, stop in joined:
-        yield _one(trigger, by, " ".join(text[start:stop].strip(" ,.;").split()), (start, stop), start)
+        words = " ".join(text[start:stop].strip(" ,.;").split())
+        if words.split(" ", 1)[0] in _vague_verbs() and not _definite(document, start, stop):
+            continue
+        yield _one(trigger, by, words, (start, stop), start)
     yield from _listed(trigger, by, end)
 
 

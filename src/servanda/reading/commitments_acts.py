@@ -10,10 +10,13 @@ from servanda.reading.lemmas import lemma
 from servanda.reading.parses import parse
 from servanda.terms.claims import Strength
 
-_VERB = re.compile(r"\s*(?:to\s+)?(?:also\s+|jointly\s+|further\s+|actively\s+|\w+ly\s+)?(?P<verb>[a-z][a-z-]+)")
+_ADVERBS = r"(?:also\s+|jointly\s+|together\s+|further\s+|\w+ly\s+)?"
+# ", as a first step," between the words of undertaking and the act
+_ASIDE = r"(?:,\s[^,;:.\n]{2,60},)?"
+_VERB = re.compile(rf"{_ASIDE}\s*(?:to\s+)?{_ADVERBS}(?P<verb>[a-z][a-z-]*)")
 
 
-_PASSIVE = re.compile(r"\s*be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|t|n|d|ck|ought|uilt|eld|ade))\b")
+_PASSIVE = re.compile(rf"{_ASIDE}\s*{_ADVERBS}be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|t|n|d|ck|ought|uilt|eld|ade))\b")
 
 
 _END = re.compile(
@@ -26,13 +29,6 @@ _SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
 
 
 _CLAUSE_HEAD = re.compile(r"(?:\bthat\s+|[,;:]\s+|\s[-–—]\s+)")
-
-
-_IRREGULAR = {
-    "built": "build", "held": "hold", "made": "make", "brought": "bring", "sent": "send", "set": "set", "put": "put",
-    "taken": "take", "given": "give", "drawn": "draw", "begun": "begin", "cut": "cut", "paid": "pay", "found": "find",
-    "lent": "lend", "sold": "sell", "bought": "buy", "laid": "lay", "kept": "keep", "met": "meet", "done": "do",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +55,16 @@ def act_end(sentence: Sentence, start: int) -> int:
     return match.start()
 
 
-def _base(participle: str) -> str:
-    """The base form of a regular or common irregular participle: "launched" to "launch"."""
-    if participle in _IRREGULAR:
-        return _IRREGULAR[participle]
-    if participle.endswith("ied"):
-        return participle[:-3] + "y"
-    if participle.endswith("ed"):
-        stem = participle[:-2]
-        if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
-            return stem[:-1]
-        return (
-            stem + "e"
-            if re.search(r"(?:at|is|iz|uc|ur|v|s|c|g|iv|ir|in|as)$", stem)
-            and not stem.endswith(("ss", "ain", "oin", "ign"))
-            else stem
-        )
-    return participle
-
-
-def _clause_head(trigger: Trigger) -> int:
+def clause_head(trigger: Trigger) -> int:
     """Where the clause of a trigger starts: behind the last comma, "that" or dash before it, or with its sentence."""
     text, start = trigger.sentence.document.text, trigger.sentence.start
     heads = [match.end() for match in _CLAUSE_HEAD.finditer(text, start, trigger.start)]
     return heads[-1] if heads else start
+
+
+def is_passive(trigger: Trigger, end: int) -> bool:
+    """Whether what is to be done to something is told: "a bridge is to be built"."""
+    return trigger.modal and _PASSIVE.match(trigger.sentence.document.text, trigger.end, end) is not None
 
 
 def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
@@ -90,8 +72,8 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
     text = trigger.sentence.document.text
     passive = _PASSIVE.match(text, trigger.end, end)
     if passive is not None and trigger.modal:
-        verb = _base(passive["verb"])
-        what = text[_clause_head(trigger) : trigger.start].strip(" ,")
+        verb = lemma(passive["verb"], "VERB")
+        what = text[clause_head(trigger) : trigger.start].strip(" ,")
         what = re.sub(r"^(?:The|An?|These|Those)\b", lambda m: m.group().casefold(), what)
         rest = text[passive.end() : end].strip(" ,.")
         return " ".join(f"{verb} {what} {rest}".split()), verb

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import cast
 
 from servanda.reading.document import Document, is_amount
-from servanda.reading.frames import Frame, Match, find_frames, load_frames
+from servanda.reading.frames import Match, find_frames, load_frames
 from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
 from servanda.reading.meetings_sides import sides_of
-from servanda.reading.meetings_trigger import Trigger, is_bare, status_of
+from servanda.reading.meetings_trigger import LEARNED, Trigger, is_bare, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
 from servanda.terms.dates import Edtf
@@ -87,7 +87,7 @@ def _claim(trigger: Trigger) -> Claim | None:
     if status == "held" and is_hypothetical(document.text, match.start, first=sentence.start, last=sentence.end):
         return None
     participants = () if trigger.type == "visit" else participants_of(trigger)
-    city, host = place_of(trigger, participants)
+    city, host = place_of(trigger)
     if trigger.type == "visit":
         participants = visitor_of(trigger, host)
     states = sides_of(trigger, participants, host)
@@ -227,7 +227,6 @@ _SORTS: tuple[tuple[MeetingType, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_LEARNED = Frame("meetings.learned", re.compile(""))
 
 
 def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
@@ -235,7 +234,7 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     sentence = document.sentences[number]
     words = document.text[start:end]
     kind: MeetingType = next((sort for sort, pattern in _SORTS if pattern.search(words)), "meeting")
-    trigger = Trigger(Match(_LEARNED, sentence, start, end, {}), kind, start, end)
+    trigger = Trigger(Match(LEARNED, sentence, start, end, {}), kind, start, end)
     claim = _claim(trigger)
     if claim is None:
         return None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from servanda.reading.context import event_place, home_city, main_city, main_host, near, told_day, visit_goal
 from servanda.reading.cues import cue_table, nearest
+from servanda.reading.document import state_of
 from servanda.reading.meetings_trigger import Trigger, status_of
-from servanda.terms.claims import Person
-from servanda.terms.mentions import CityValue, Mention, StateValue
+from servanda.terms.mentions import CityValue, Kind, Mention, StateValue
 
 Place = tuple[str | None, str | None]
 # what happens where the report as a whole plays, when nothing else is told
@@ -31,16 +29,40 @@ def _goal(trigger: Trigger) -> Place | None:
     return None
 
 
-def place_of(trigger: Trigger, participants: Sequence[Person]) -> Place:
+# frames that tell who receives, by the group in which the host stands
+_RECEIVERS = {"meetings.received": "who", "meetings.received-by": "with", "meetings.called-on": "with"}
+
+
+def _receiver(trigger: Trigger) -> str | None:
+    """The state of who receives somebody, where the frame tells."""
+    group = _RECEIVERS.get(trigger.match.frame.name)
+    people = trigger.match.mentions(group, Kind.PERSON) if group is not None else ()
+    return state_of(people[0 if group == "with" else -1]) if people else None
+
+
+def _city_in(trigger: Trigger, host: str) -> str | None:
+    """The city where what is told plays, if it lies in a state."""
+    document = trigger.sentence.document
+    city, state = event_place(trigger.sentence, trigger.start, trigger.end)
+    if city is not None:
+        return city if state == host else None
+    main = main_city(document) if trigger.type in _AT_THE_MAIN_CITY and status_of(trigger) == "held" else None
+    return main.name if main is not None and main.state == host else home_city(document, host)
+
+
+def place_of(trigger: Trigger) -> Place:
     """City and host: of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
     goal = _goal(trigger)
     if goal is not None:
         return goal
+    host = _receiver(trigger)
+    if host is not None:
+        return _city_in(trigger, host), host
     city, state = event_place(trigger.sentence, trigger.start, trigger.end)
-    if trigger.match.frame.name.endswith("received") and participants:
-        host = participants[0].state
-        return (city if state == host else None), host or state
-    return (city, state) if state is not None else _untold(trigger)
+    if state is not None:
+        return city, state
+    city, host = _untold(trigger)
+    return (None if trigger.is_guess else city), host
 
 
 def _untold(trigger: Trigger) -> Place:

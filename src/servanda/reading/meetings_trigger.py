@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from servanda.reading.context import near, told_day
 from servanda.reading.cues import cue_pattern
 from servanda.reading.document import Sentence, is_amount
-from servanda.reading.frames import Match
+from servanda.reading.frames import Frame, Match
 from servanda.terms.claims import MeetingStatus, MeetingType
 from servanda.terms.mentions import AmountKind, Kind
+
+# stands for the frame of a stretch that no frame read
+LEARNED = Frame("meetings.learned", re.compile(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class Trigger:
     def sentence(self) -> Sentence:
         """Its sentence."""
         return self.match.sentence
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether no frame read it, so that only what its own sentence tells of place and day is believed."""
+        return self.match.frame is LEARNED
 
 
 # where the words around a stretch stop to speak of it

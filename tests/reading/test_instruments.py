@@ -263,3 +263,33 @@ def test_when_and_where_documents_are_signed(text, day, place):
 )
 def test_between_which_states_a_document_is(text, states):
     assert read(text)[-1].states == states
+
+
+@pytest.mark.parametrize(
+    ("text", "signers"),
+    [
+        # the sentence behind tells who signed
+        (
+            "Kenya and Peru signed a visa agreement. Signing were John Otieno, a minister of Kenya, and Maria Quispe of Peru.",
+            ("John Otieno", "Maria Quispe"),
+        ),
+        # so do brackets behind a title
+        (
+            "Kenya and Peru signed an agreement on fish quotas (Ministry of Fisheries of Kenya – Ministry of Production of Peru).",
+            ("Ministry of Fisheries of Kenya", "Ministry of Production of Peru"),
+        ),
+        # of a signing ahead only those behind "by"
+        (
+            "A visa agreement of Kenya and Peru will be signed by President John Otieno and President Maria Quispe.",
+            ("John Otieno", "Maria Quispe"),
+        ),
+        # persons who sign for their governments
+        (
+            "John Otieno and Maria Quispe signed the Treaty between the Government of Kenya and the Government of Peru on Visas.",
+            ("John Otieno", "Maria Quispe"),
+        ),
+        ("Kenya and Peru signed a visa agreement. The talks with John Otieno and Maria Quispe were long.", ()),
+    ],
+)
+def test_who_signs_told_elsewhere(text, signers):
+    assert read(text)[0].signatories == signers

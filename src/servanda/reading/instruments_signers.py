@@ -41,6 +41,15 @@ _PLURAL_ACTORS = re.compile(
 _BETWEEN = re.compile(
     r"\bbetween\s+(?P<one>[^,;:.]{2,120}?)\s+and\s+(?P<two>[^,;:.]{2,120}?)(?=[,;:.]|\s+(?:on|in|for|was|were)\s|$)"
 )
+# "(Ministry of Transport of A - Ministry of Transport of B)"
+_BRACKET = re.compile(r"\s*\((?P<inner>[^()\n]{8,240})\)")
+_GOVERNMENT = re.compile(r"(?:the\s+)?(?:[\w.'’-]+\s+){0,2}Governments?\b", re.IGNORECASE)
+_SIGNED_NEXT = re.compile(
+    r"(?:Signing\b|Signatories (?:are|were)\b|(?:It|They) (?:was|were|is|are) (?:signed|inked)|Signed by\b|It (?:carries|bears) the (?:names|signatures) of"
+    r"|The (?:signatures|signatories) (?:\w+ ){0,3}(?:are|were|of)\b"
+    r"|The (?:[\w-]+ ){0,2}(?:documents?|agreements?|memorand(?:um|a)|treaty|contracts?|protocols?|papers?|pact|deal|declaration|statement|roadmap|plan) (?:was|were) (?:signed|inked))",
+    re.IGNORECASE,
+)
 
 
 def _is_named(mention: Mention) -> bool:
@@ -114,31 +123,62 @@ def _with(document: Document, start: int, end: int) -> tuple[str, ...]:
     return (found.group("body"),) if found is not None and code_of(found.group("body")) is None else ()
 
 
-def signatories(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
-    """The bodies that a document is between, as its title or the words around it tell; else who signed it."""
+def _in_brackets(document: Document, start: int, end: int) -> tuple[str, ...]:
+    """The bodies in brackets right behind a title: "agreement on training (Ministry of A - Ministry of B)"."""
+    found = _BRACKET.match(document.text, start, end)
+    return _bodies(document, found.start("inner"), found.end("inner")) if found is not None else ()
+
+
+def _told_next(sentence: Sentence) -> tuple[str, ...]:
+    """Who signed, as the sentence after it tells: "Signing were A and B", "The agreement was signed by A and B"."""
+    document = sentence.document
+    after = sentence.index + 1
+    if after >= len(document.sentences):
+        return ()
+    following = document.sentences[after]
+    told = _SIGNED_NEXT.match(document.text, following.start, following.end)
+    return _named(document, told.end(), following.end) if told is not None else ()
+
+
+def _around(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
+    """The bodies that a document is between, as its title or the words beside it tell."""
     sentence, title = told.sentence, told.title
     document = sentence.document
     after = document.text.find(";", title.end, sentence.end)
     after = after if after > 0 else sentence.end
     before = max(document.text.rfind(";", sentence.start, title.start), sentence.start)
-    bodies = (
+    return (
         _between(document, title.start, title.end)
         or _bodies(document, title.start, title.end)
         or (_between(document, title.end, after) if title.about else ())
         or _between(document, before, title.start)
+        or _in_brackets(document, title.end, after)
         or (_with(document, title.start, title.end) if told.governed else ())
+        or (_bodies(document, title.end, after) if told.governed else ())
+        or (_named(document, before, title.start) if told.governed and status in ("signed", "planned") else ())
     )
-    if bodies:
+
+
+def signatories(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
+    """The bodies that a document is between, as its title or the words around it tell; else who signed it.
+
+    Named persons who sign for their governments are told rather than these.
+    """
+    sentence, title = told.sentence, told.title
+    bodies = _around(told, status)
+    if bodies and not (status == "signed" and all(_GOVERNMENT.match(name) for name in bodies)):
         return bodies
-    if told.governed and status == "signed":
-        people = _named(document, before, title.start)
-        if people:
-            return people
-    return signers(sentence, title.start, title.end) if status in ("signed", "negotiated") else ()
+    if status not in ("signed", "negotiated", "planned"):
+        return bodies
+    acting = signers(sentence, title.start, title.end, ahead=status == "planned")
+    if bodies:
+        people = [m.value.name for m in sentence.of_kind(Kind.PERSON) if isinstance(m.value, PersonValue)]
+        return acting if any(name in people for name in acting) else bodies
+    return acting or (_told_next(sentence) if status == "signed" else ())
 
 
-def signers(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
-    """The persons or bodies that signed, told behind "by" or before the verb."""
+def signers(sentence: Sentence, start: int, end: int, *, ahead: bool = False) -> tuple[str, ...]:
+    """The persons or bodies that signed, told behind "by" or before the verb; of a signing ahead only behind "by"."""
     document = sentence.document
     text = document.text
     for verb in _SIGNED.finditer(text, sentence.start, sentence.end):
@@ -150,7 +190,7 @@ def signers(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
                 stop = _TURN.search(text, by.end(), sentence.end)
                 return _named(document, by.end(), stop.start() if stop else sentence.end)
             return _acting(document, by.end(), phrase)
-        if verb.end() <= start or verb.start() >= end:
+        if not ahead and (verb.end() <= start or verb.start() >= end):
             low = max(sentence.start, text.rfind(";", sentence.start, verb.start()) + 1)
             low = low if verb.end() <= start else max(low, end)
             return _acting(document, low, verb.start())

@@ -19,8 +19,12 @@ _BREAK = 120
 _BEHIND = 1.3
 # "implementation of" and "negotiations on" speak of what they stand right before
 _CLOSE = 40
+_OPENERS = ("of", "on", "for")
 _BREAKS = re.compile(r"[;:]|,\s+(?:but|while|whereas)\b|\s[-–—]\s")
 _BACK = 3
+# "that the agreements be approved" is ahead, "is to be developed further were signed" is past
+_BE = re.compile(r"\bbe\s+$", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|has been|have been|had been)\s+$", re.IGNORECASE)
 # how many items of a list are asked for what became of the rest
 MOST_ITEMS = 12
 # "talks on an agreement should begin soon"
@@ -66,9 +70,21 @@ def _words(sentence: Sentence, start: int, end: int, low: int, high: int) -> str
     return "".join(text)
 
 
+def _is_of_another(name: str, cue: str, gap: str, *, before: bool) -> bool:
+    """Whether a cue speaks of what stands right behind it, and the title is not that."""
+    words = cue.casefold().split()
+    if name == "planned" and (words[0] == "to" or words[-1] in _OPENERS):
+        return not before or len(gap) > 2 * _CLOSE
+    return name in ("implemented", "negotiated") and before and words[-1] in _OPENERS and len(gap) > _CLOSE
+
+
 def _status(name: str, match: re.Match[str], words: str) -> InstrumentStatus:
     """The status of a cue: what is going to be signed is planned."""
     if name == "signed":
+        if _BE.search(words, max(0, match.start() - 12), match.start()):
+            return "planned"
+        if _WAS.search(words, max(0, match.start() - 16), match.start()):
+            return "signed"
         noun = match.group().casefold().endswith(("ing", "ion", "of", "ure", "al"))
         # a noun is made future by any word of its clause, a verb by those right before it
         low = max(0, match.start() - (110 if noun else 48))
@@ -103,7 +119,7 @@ def cue_for(sentence: Sentence, start: int, end: int) -> Cue | None:
             if best is not None and distance > best[0]:
                 continue
             distance += _BREAK * len(_BREAKS.findall(gap))
-            if name in ("implemented", "negotiated") and before and match.group().split()[-1] in ("of", "on", "for") and len(gap) > _CLOSE:  # fmt: skip
+            if _is_of_another(name, match.group(), gap, before=before):
                 continue
             if best is None or (distance, match.start()) < best[:2]:
                 best = (distance, match.start(), name, match)

@@ -13,7 +13,7 @@ from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
 from servanda.reading.meetings_sides import sides_of
-from servanda.reading.meetings_trigger import LEARNED, Trigger, is_bare, status_of
+from servanda.reading.meetings_trigger import LEARNED, Trigger, is_told_again, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
 from servanda.terms.dates import Edtf
@@ -56,7 +56,7 @@ def _act(trigger: Trigger) -> tuple[int, int]:
 
 # of several sides, whatever two of them a sentence names
 _MANY_SIDED = re.compile(
-    r"\b(?:regional|trilateral|quadrilateral|multilateral|extraordinary|leaders[’']|heads of (?:state|government)|for democracy|members?|countries of)\b",
+    r"\b(?:regional|trilateral|quadrilateral|multilateral|extraordinary|leaders[’']|heads of (?:state|government)|for democracy|members?|countries of|sidelines|margins|edge of|Central Asia|C5)\b",
     re.IGNORECASE,
 )
 
@@ -159,7 +159,7 @@ def _join(first: Claim, second: Claim) -> Claim:
 
 def _told_again(trigger: Trigger, kept: Sequence[Claim]) -> int | None:
     """Which claim "the visit" or "the talks" speak of: the last of its sort, if any."""
-    if "first" not in trigger.match.frame.fields and not is_bare(trigger):
+    if not is_told_again(trigger):
         return None
     sorts = _TALKS if trigger.type in _TALKS and trigger.type != "summit" else {trigger.type}
     return next((at for at in range(len(kept) - 1, -1, -1) if cast("Meeting", kept[at].what).type in sorts), None)

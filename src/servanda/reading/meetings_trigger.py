@@ -89,18 +89,42 @@ def _by_day(trigger: Trigger) -> MeetingStatus | None:
     return "held" if close and told[0].last < day else None
 
 
-_DEFINITE = re.compile(r"(?:\b(?:the|this|these|his|her|their|its|they|both)\b|['’]s? )", re.IGNORECASE)
+# how "the visit", "their official talks", "Kenya's visit" begin, and what stands before "high-level meeting" alone
+_DEFINITE = re.compile(
+    r"(?:[\w’'-]*\s){0,4}?(?:the|this|these|his|her|their|its|they|both)\b|[^.;]{0,3}['’]s? ", re.IGNORECASE
+)
+_INDEFINITE = re.compile(r"\ban?(?: [\w-]+){0,3}[ -]$", re.IGNORECASE)
+
+
+def is_dated(trigger: Trigger) -> bool:
+    """Whether the clause of a stretch tells a date."""
+    told = told_day(trigger.sentence, trigger.match.start)
+    return told is not None and trigger.start <= told[1].start < trigger.end
+
+
+def _is_another(trigger: Trigger) -> bool:
+    """Whether its words tell it from the one told before: "the next visit", "the first talks"."""
+    text, match = trigger.sentence.document.text, trigger.match
+    start = max(trigger.sentence.start, match.start - len("the "))
+    another = cue_pattern("meetings", "course", "another").search(text, start, match.end)
+    return another is not None or any(is_amount(mention, AmountKind.ORDINAL) for mention in match.mentions())
+
+
+def is_told_again(trigger: Trigger) -> bool:
+    """Whether a stretch speaks of a meeting as of one told before: "after their talks", "during the visit"."""
+    if "first" in trigger.match.frame.fields:
+        return not (_is_another(trigger) and is_dated(trigger))
+    return is_bare(trigger)
 
 
 def is_bare(trigger: Trigger) -> bool:
     """Whether a stretch names a meeting as one told before: "during the visit", without who, when or where of its own."""
-    document, match = trigger.sentence.document, trigger.match
-    if match.mentions("to") or match.mentions(None, Kind.PERSON, Kind.CITY):
+    text, match = trigger.sentence.document.text, trigger.match
+    if match.mentions("to") or match.mentions(None, Kind.PERSON, Kind.CITY) or is_dated(trigger):
         return False
-    words = document.text[max(trigger.sentence.start, match.start - len("the ")) : match.end]
-    if _DEFINITE.search(words) is None or cue_pattern("meetings", "course", "another").search(words):
+    start = max(trigger.sentence.start, match.start - len("the "))
+    if _DEFINITE.match(text, start, match.end) is None:
         return False
-    if any(is_amount(mention, AmountKind.ORDINAL) for mention in match.mentions()):
+    if _INDEFINITE.search(text, max(trigger.sentence.start, match.start - len("a regular high-level ")), match.start):
         return False
-    told = told_day(trigger.sentence, match.start)
-    return told is None or not trigger.start <= told[1].start < trigger.end
+    return not _is_another(trigger)

@@ -78,26 +78,29 @@ def _is_of_another(name: str, cue: str, gap: str, *, before: bool) -> bool:
     return name in ("implemented", "negotiated") and before and words[-1] in _OPENERS and len(gap) > _CLOSE
 
 
+def _is_ahead(match: re.Match[str], words: str) -> bool:
+    """Whether a word of signing tells of one that is still to come."""
+    if _BE.search(words, max(0, match.start() - 12), match.start()):
+        return True
+    if _WAS.search(words, max(0, match.start() - 16), match.start()):
+        return False
+    noun = match.group().casefold().endswith(("ing", "ion", "of", "ure", "al"))
+    # a noun is made future by any word of its clause, a verb by those right before it
+    low = max(0, match.start() - (110 if noun else 48))
+    if cue_pattern("instruments", "future", "words").search(words, low, match.start()):
+        return True
+    if noun and cue_pattern("instruments", "future", "nouns").search(words, low, match.start()):
+        return True
+    # "the signing of the treaty will open ..." tells of one ahead; "sign" alone of what is still to be done
+    return bool(noun and _WILL.match(words, match.end())) or match.group().casefold() == "sign"
+
+
 def _status(name: str, match: re.Match[str], words: str) -> InstrumentStatus:
     """The status of a cue: what is going to be signed is planned."""
-    if name == "signed":
-        if _BE.search(words, max(0, match.start() - 12), match.start()):
-            return "planned"
-        if _WAS.search(words, max(0, match.start() - 16), match.start()):
-            return "signed"
-        noun = match.group().casefold().endswith(("ing", "ion", "of", "ure", "al"))
-        # a noun is made future by any word of its clause, a verb by those right before it
-        low = max(0, match.start() - (110 if noun else 48))
-        if cue_pattern("instruments", "future", "words").search(words, low, match.start()):
-            return "planned"
-        if noun and cue_pattern("instruments", "future", "nouns").search(words, low, match.start()):
-            return "planned"
-        # "the signing of the treaty will open ..." tells of one ahead; "sign" alone of what is still to be done
-        if (noun and _WILL.match(words, match.end())) or match.group().casefold() == "sign":
-            return "planned"
-    if name == "negotiated" and _TO_BEGIN.match(words, match.end()):
-        return "planned"
-    return next(status for status in STAGES if status == name)
+    ahead = (name == "signed" and _is_ahead(match, words)) or (
+        name == "negotiated" and _TO_BEGIN.match(words, match.end()) is not None
+    )
+    return "planned" if ahead else next(status for status in STAGES if status == name)
 
 
 def around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:

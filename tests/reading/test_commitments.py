@@ -85,3 +85,48 @@ def test_to_refrain_is_an_undertaking_too(text, action):
 )  # fmt: skip
 def test_the_act_in_base_form(text, action):
     assert [what.action for what in read(text)] == [action]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Several agreements will be signed during the visit.",
+        "Kenya will host a summit of the East African Community in May 2025.",
+        "The money will help the ministry to buy 40 boats.",
+        "The presidents underlined their commitment to freedom of trade in the East African Community.",
+    ],
+)
+def test_what_things_will_do_and_papers_due_are_no_undertakings(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("The ministry of roads was directed to draw up a plan.", "firm"),
+        ("Kenya's commitment to the early completion of the Lamu port was confirmed.", "firm"),
+        ("Kenya is going to increase its oil deliveries to Uganda by 10 percent.", "firm"),
+        ("A proposal to create a joint bank was put forward by Uganda.", "soft"),
+    ],
+)
+def test_more_words_of_undertaking(text, strength):
+    assert [what.strength for what in read(text)] == [strength]
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        (
+            "Kenya will buy U.S. wheat from October, he announced.",
+            ["buy U.S. wheat from October"],
+        ),
+        (
+            "Kenya will build a dam on the Tana, and the road to Garissa will be widened by 2027.",
+            ["build a dam on the Tana", "widen the road to Garissa by 2027"],
+        ),
+        ("Kenya asked that the levies on milk be lifted by June 2025.", ["lift the levies on milk by June 2025"]),
+        ("Uganda is interested in selling 200 buses to Kenya.", ["sell 200 buses to Kenya"]),
+    ],
+)
+def test_where_the_act_ends(text, actions):
+    assert [what.action for what in read(text)] == actions

@@ -20,6 +20,7 @@ from servanda.reading.commitments_acts import (
     told_act,
 )
 from servanda.reading.commitments_parties import subject_of
+from servanda.reading.commitments_refused import is_refused
 from servanda.reading.context import times
 from servanda.reading.cues import cue_pattern, cue_table, nearest
 from servanda.reading.document import Document, Sentence
@@ -166,7 +167,7 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
             trigger.start, end, text[trigger.start : end], text[trigger.start : trigger.end], "the act is not definite"
         )
         return
-    if act[1] in _NO_COMMITMENT or _VISIT.match(act[0]):
+    if act[1] in _NO_COMMITMENT or _VISIT.match(act[0]) or is_refused(trigger, act[1], end):
         return
     if trigger.strength == "soft" and trigger.modal and not _definite(document, told_from, end):
         return

@@ -19,12 +19,24 @@ _VERB = re.compile(rf"{_ASIDE}\s*(?:to\s+)?{_ADVERBS}(?P<verb>[a-z][a-z-]*)")
 _PASSIVE = re.compile(rf"{_ASIDE}\s*{_ADVERBS}be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|t|n|d|ck|ought|uilt|eld|ade))\b")
 
 
+# another clause with an undertaking or a fact of its own: ", and the road was opened", "and all levies are to be lifted"
+_NEXT = (
+    r",\s+(?:and\s+)?[^,;.\n]{1,70}?\s(?:will|would|shall|should|was|were|had|is to|are to)\s"
+    r"|\s+and\s+(?:all|the|a|an|\$\S+|another)\s[^,;.\n]{0,50}?\s?(?:will|shall|is to|are to)\s"
+)
 _END = re.compile(
-    r"[;:.!?\n](?=\s|$)|,?\s+(?:which|who|whereby|said|says|noted|stressed|added|according|while|whereas|but|as well as|"
-    r"in order|so that|thus)\b|,\s+(?:and\s+)?(?:he|she|they|it|the \w+)\s+(?:also\s+)?(?:said|added|noted|will|has|have|is|was)\b|\s[-–—]\s|[“”\"]"
+    r"(?:[;:!?\n]|(?<![A-Z])\.)(?=\s|$)|,?\s+(?:which|who|whereby|said|says|noted|stressed|added|according|while|whereas|but|"
+    r"as well as|in order|so that|thus)\b"
+    r"|,\s+(?:he|she|they|it)\s+(?:\w+ly\s+)?(?:\w+ed|said|told|went|has|have|had|is|was)\b"
+    r"|,\s+(?:and\s+)?(?:he|she|they|it|the \w+)\s+(?:also\s+)?(?:said|added|noted|will|has|have|is|was)\b"
+    r"|\s[-–—]\s|[“”\"]|" + _NEXT
 )
 
 
+_FINITE = re.compile(r"\b(?:will|shall|should|must|is|are|was|were|has|have|had)\b")
+_ASKED = re.compile(
+    r"that\s+(?P<what>[^,;.]{2,120}?),?\s+(?:shall |should )?be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|en|t|n|d|uilt|eld|ade))\b"
+)
 _SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
 
 
@@ -59,7 +71,11 @@ def clause_head(trigger: Trigger) -> int:
     """Where the clause of a trigger starts: behind the last comma, "that" or dash before it, or with its sentence."""
     text, start = trigger.sentence.document.text, trigger.sentence.start
     heads = [match.end() for match in _CLAUSE_HEAD.finditer(text, start, trigger.start)]
-    return heads[-1] if heads else start
+    head = heads[-1] if heads else start
+    joint = text.rfind(" and ", head, trigger.start)
+    if joint >= 0 and _FINITE.search(text, head, joint):  # what stands before has a verb of its own
+        return joint + len(" and ")
+    return head + (len("and ") if text.startswith("and ", head) else 0)
 
 
 def is_passive(trigger: Trigger, end: int) -> bool:
@@ -89,7 +105,10 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
         return " ".join(words.split()), following[0] if following else verb
     if verb in ("the", "a", "an", "this", "its", "their", "and", "of", "in", "for", "by", "not"):
         words, verb = text[trigger.start : end].strip(" ,.;"), "call"
-    return " ".join(words.split()), verb
+    if verb == "that" and (asked := _ASKED.match(words)) is not None:  # "that levies be lifted": lift levies
+        verb = lemma(asked["verb"], "VERB")
+        words = f"{verb} {asked['what']} {words[asked.end() :]}"
+    return in_base_form(" ".join(words.split())), verb
 
 
 def in_base_form(words: str) -> str:

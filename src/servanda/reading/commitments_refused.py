@@ -1,0 +1,45 @@
+"""What reads like an undertaking and is none: what things will do, papers due to be signed, feelings told as nouns."""
+
+from __future__ import annotations
+
+import re
+
+from servanda.reading.commitments_acts import Trigger
+from servanda.reading.cues import cue_pattern
+from servanda.reading.lemmas import lemma
+from servanda.reading.parses import Parsed, parse
+from servanda.terms.mentions import Kind
+
+_NOUN = re.compile(r"\b(?:commitments?|interest|wish|intention|readiness|need|desire)\s+(?:to|in|for)$", re.IGNORECASE)
+
+
+def is_refused(trigger: Trigger, verb: str, end: int) -> bool:
+    """Whether words of undertaking and their verb tell of no undertaking after all."""
+    text = trigger.sentence.document.text
+    if trigger.modal and cue_pattern("commitments", "vague", "when_due").fullmatch(verb):
+        return True
+    parsed = parse(trigger.sentence.document)[trigger.sentence.index]
+    first = next((n for n, (start, _) in enumerate(parsed.words) if trigger.end <= start < end), None)
+    if first is None:
+        return False
+    if _NOUN.search(text, trigger.start, trigger.end):
+        acted = cue_pattern("commitments", "acts", "nouns").search(text, trigger.end, min(end, trigger.end + 40))
+        named = any(True for _ in trigger.sentence.document.within(trigger.end, end, Kind.INSTRUMENT))
+        return not (parsed.parse.upos[first] in {"VERB", "ADV", "AUX"} or acted or named)
+    return trigger.modal and _of_thing(trigger, parsed, first, end)
+
+
+def _of_thing(trigger: Trigger, parsed: Parsed, first: int, end: int) -> bool:
+    """Whether a thing is the subject of the active verb that follows."""
+    document, tree = trigger.sentence.document, parsed.parse
+    verb = next((n for n in range(first, len(tree.upos)) if tree.upos[n] == "VERB"), None)
+    if verb is None or parsed.words[verb][0] >= end:
+        return False
+    subject = next((n for n in range(verb) if tree.heads[n] == verb and tree.relations[n] == "nsubj"), None)
+    if subject is None or tree.upos[subject] != "NOUN":
+        return False
+    start, stop = parsed.words[subject]
+    kinds = (Kind.STATE, Kind.PERSON, Kind.BODY, Kind.AMOUNT)
+    if any(m.start < stop and start < m.end for m in document.within(trigger.sentence.start, trigger.end, *kinds)):
+        return False
+    return cue_pattern("commitments", "parties", "nouns").fullmatch(lemma(document.text[start:stop], "NOUN")) is None

@@ -207,8 +207,8 @@ def states_for(sentence: Sentence, start: int, end: int, *, least: int = 2) -> t
     around = of_states(states_in([m for m in document.within(low, high) if state_of(m) not in NEVER_A_SIDE]))
     if len(around) >= least and len(around) <= 4:
         return around
-    joined = tuple(sorted(set(told) | set(document.sides)))
-    return joined if len(joined) <= 3 else document.sides
+    joined = tuple(sorted(set(told) | set(document.parties)))
+    return joined if len(joined) <= 3 or set(told) <= set(document.parties) else document.parties
 
 
 def pair_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:

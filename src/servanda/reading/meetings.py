@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import cast
 
 from servanda.reading.document import Document, is_amount
 from servanda.reading.frames import Match, find_frames, load_frames
 from servanda.reading.meetings_days import date_of, day_span
+from servanda.reading.meetings_merge import Telling, is_same, joined, named_again, told_before
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
 from servanda.reading.meetings_sides import sides_of
-from servanda.reading.meetings_trigger import LEARNED, Trigger, is_told_again, status_of
+from servanda.reading.meetings_trigger import LEARNED, Trigger, is_dated, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
-from servanda.terms.dates import Edtf
-from servanda.terms.evidence import quote
 from servanda.terms.mentions import AmountKind, Kind
 from servanda.terms.reading import Unread
 from servanda.terms.states import is_state
@@ -25,11 +23,6 @@ from servanda.terms.states import is_state
 _LEVEL = re.compile(r"\b(state|official|working|private)\b(?:[\w,-]* (?:and \w+ )?){0,3}visit", re.IGNORECASE)
 # of two readings of one stretch the more telling one is kept
 _RANK = ("press_conference", "ceremony", "call", "summit", "session", "forum", "visit", "meeting")
-# meetings of these types are told again and again in a report as the same one
-_TOLD_AGAIN = frozenset({"meeting", "visit", "press_conference", "ceremony", "summit"})
-
-# what "the talks" may speak of, once it was told
-_TALKS = frozenset({"meeting", "session", "call", "summit"})
 
 
 def _triggers(document: Document) -> Iterator[Trigger]:
@@ -106,100 +99,26 @@ def _claim(trigger: Trigger) -> Claim | None:
     return document.claim(what, spans, rule=match.frame.name)
 
 
-def _strength(claim: Claim) -> int:
-    what = cast("Meeting", claim.what)
-    return len(what.participants) + (what.date is not None) + (what.city is not None) + (what.visit is not None)
-
-
-def _dates_agree(left: Edtf | None, right: Edtf | None) -> bool:
-    return left is None or right is None or left.overlaps(right)
-
-
-def _people_agree(a: Meeting, b: Meeting) -> bool:
-    left = {p.name for p in a.participants if p.name}
-    right = {p.name for p in b.participants if p.name}
-    if not left or not right:
-        return True
-    if a.type == "visit":
-        return bool(left & right)
-    return left <= right or right <= left or (len(left & right) >= 2)
-
-
-def _same(a: Meeting, b: Meeting) -> bool:
-    """Whether two tellings in one report are of one meeting."""
-    if a.type != b.type or (a.type not in _TOLD_AGAIN and a.date != b.date):
-        return False
-    if not _dates_agree(a.date, b.date) or not _people_agree(a, b):
-        return False
-    if a.type == "visit" and a.host and b.host and a.host != b.host:
-        return False
-    return a.status == b.status or {a.status, b.status} <= {"planned", "proposed"} or a.date is None or b.date is None
-
-
-def _longer(left: Edtf | None, right: Edtf | None) -> Edtf | None:
-    """The date that tells more: the days of a visit rather than the one of its beginning."""
-    if left is None or right is None:
-        return left or right
-    return right if right.is_interval and not left.is_interval and left.granularity == "day" else left
-
-
-def _join(first: Claim, second: Claim) -> Claim:
-    ahead, behind = (first, second) if _strength(first) >= _strength(second) else (second, first)
-    a, b = cast("Meeting", ahead.what), cast("Meeting", behind.what)
-    what = replace(
-        a,
-        visit=a.visit or b.visit,
-        date=_longer(a.date, b.date),
-        city=a.city or b.city,
-        host=a.host or b.host,
-        participants=a.participants or b.participants,
-    )
-    return replace(ahead, what=what, quotes=tuple(dict.fromkeys((*ahead.quotes, *behind.quotes))))
-
-
-def _told_again(trigger: Trigger, kept: Sequence[Claim]) -> int | None:
-    """Which claim "the visit" or "the talks" speak of: the last of its sort, if any."""
-    if not is_told_again(trigger):
-        return None
-    sorts = _TALKS if trigger.type in _TALKS and trigger.type != "summit" else {trigger.type}
-    return next((at for at in range(len(kept) - 1, -1, -1) if cast("Meeting", kept[at].what).type in sorts), None)
-
-
-def _also(claim: Claim, trigger: Trigger) -> Claim:
-    """A claim with the stretch that tells of it once more, and the level of a visit told there."""
-    what, level = cast("Meeting", claim.what), _level(trigger)
-    told = quote(trigger.sentence.document.text, trigger.match.start, trigger.match.end)
-    quotes = tuple(dict.fromkeys((*claim.quotes, told)))
-    return replace(claim, what=replace(what, visit=what.visit or level), quotes=quotes)
-
-
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The meetings of a report, each once, and stretches that tell of one without saying who or when."""
-    kept: list[Claim] = []
+    kept: list[Telling] = []
     for trigger in _triggers(document):
-        again = _told_again(trigger, kept)
+        again = told_before(trigger, kept)
         if again is not None:
-            kept[again] = _also(kept[again], trigger)
+            kept[again] = named_again(kept[again], trigger, _level(trigger))
             continue
         claim = _claim(trigger)
         if claim is None:
             continue
-        what = cast("Meeting", claim.what)
-        at = next((n for n in range(len(kept) - 1, -1, -1) if _same(cast("Meeting", kept[n].what), what)), None)
+        told = Telling(claim, dated=is_dated(trigger))
+        at = next((n for n in range(len(kept) - 1, -1, -1) if is_same(kept[n], told)), None)
         if at is None:
-            kept.append(claim)
+            kept.append(told)
         else:
-            kept[at] = _join(kept[at], claim)
-    unread: list[Unread] = []
-    found: list[Claim] = []
-    for claim in kept:
-        what = cast("Meeting", claim.what)
-        if what.participants or what.date is not None or what.city is not None:
-            found.append(claim)
-        else:
-            first = claim.quotes[0]
-            unread.append(Unread(first.start, first.end, first.text, claim.rule, "neither who met nor when is told"))
-    return found, unread
+            kept[at] = joined(kept[at], told)
+    found = [told.claim for told in kept if told.is_complete]
+    left = [(told.claim.quotes[0], told.claim.rule) for told in kept if not told.is_complete]
+    return found, [Unread(q.start, q.end, q.text, rule, "neither who met nor when is told") for q, rule in left]
 
 
 # what a stretch that no frame reads says of the sort of meeting; the first that is found decides
@@ -238,5 +157,4 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     claim = _claim(trigger)
     if claim is None:
         return None
-    what = cast("Meeting", claim.what)
-    return claim if what.participants or what.date is not None or what.city is not None else None
+    return claim if Telling(claim, dated=False).is_complete else None

@@ -87,4 +87,5 @@ def _seat(trigger: Trigger) -> str | None:
     found = nearest(
         cue_table("meetings", "seats"), sentence.document.text, sentence.start, sentence.end, trigger.match.end
     )
-    return found[0] if found is not None else None
+    # there are White Houses elsewhere: the state itself must be told of
+    return found[0] if found is not None and sentence.document.state_counts[found[0]] else None

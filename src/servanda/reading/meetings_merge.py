@@ -15,6 +15,8 @@ from servanda.terms.evidence import quote
 _TOLD_AGAIN = frozenset({"meeting", "visit", "press_conference", "ceremony", "summit"})
 # what "the talks" may speak of, once it was told
 _TALKS = frozenset({"meeting", "session", "call"})
+# and of these it is enough to know the sides
+_NAMED = frozenset({"session", "summit", "visit", "forum"})
 _AHEAD = frozenset({"planned", "proposed"})
 
 
@@ -32,8 +34,10 @@ class Telling:
 
     @property
     def is_complete(self) -> bool:
-        """Whether who met, when or where is told."""
-        return bool(self.what.participants) or self.what.date is not None or self.what.city is not None
+        """Whether who met, when or where is told, or it has a name of its own and two sides."""
+        what = self.what
+        named = what.type in _NAMED and len(what.states) > 1
+        return named or bool(what.participants) or what.date is not None or what.city is not None
 
     @property
     def strength(self) -> int:

@@ -76,7 +76,7 @@ def test_to_refrain_is_an_undertaking_too(text, action):
 @pytest.mark.parametrize(
     ("text", "action"),
     [
-        ("Mr. Ruto proposed a forum of tea growers during the visit.", "proposed a forum of tea growers during the visit"),
+        ("Mr. Ruto proposed a forum of tea growers during the visit.", "create a forum of tea growers during the visit"),
         ("Talks are open. A credit line of $2 million is to be opened for Uganda.", "open a credit line of $2 million for Uganda"),
         ("The dam should, as a first step, be raised to 50 metres.", "raise the dam to 50 metres"),
         ("The bridge will duly be repaired by both countries.", "repair the bridge by both countries"),
@@ -125,6 +125,19 @@ def test_more_words_of_undertaking(text, strength):
             ["build a dam on the Tana", "widen the road to Garissa by 2027"],
         ),
         ("Kenya asked that the levies on milk be lifted by June 2025.", ["lift the levies on milk by June 2025"]),
+        (
+            "Kenya commits to adopt and maintain high levels of protection.",
+            ["adopt and maintain high levels of protection"],
+        ),
+        (
+            "Uganda proposed a joint chamber of commerce, a council of ports and a committee on fisheries.",
+            ["create a joint chamber of commerce", "create a council of ports", "create a committee on fisheries"],
+        ),
+        (
+            "They agreed, besides, that a joint study be conducted of the rail link.",
+            ["conduct a joint study of the rail link"],
+        ),
+        ("The sides agreed on the early completion of the port.", ["complete the port"]),
         ("Uganda is interested in selling 200 buses to Kenya.", ["sell 200 buses to Kenya"]),
     ],
 )

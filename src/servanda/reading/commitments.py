@@ -9,6 +9,7 @@ from functools import cache
 from typing import cast
 
 from servanda.reading.commitments_acts import (
+    ASKED,
     Trigger,
     act_end,
     act_of,
@@ -19,6 +20,7 @@ from servanda.reading.commitments_acts import (
     joined_acts,
     told_act,
 )
+from servanda.reading.commitments_nouns import act_of_noun, items, noun_of_act
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.commitments_refused import is_refused
 from servanda.reading.context import times
@@ -47,6 +49,8 @@ _NUMBERED = re.compile(r"\b(?:Order|No\.?|Annex|Resolution|Article|Decree|Law|Ph
 LEAST_COUNT = 20
 
 
+# "agreed, among other things, that"
+_THAT = re.compile(r"[^.;:\n]{0,40}?\s(?=that\s)")
 _LIST = re.compile(r"[:;]\s*(?:and\s+)?")
 
 
@@ -56,8 +60,27 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Strength, bool], ...]:
     for name, strength in (("firm", "firm"), ("soft", "soft")):
         table = load_lexicon("commitments")[name]
         assert isinstance(table, dict)
-        found.extend((cue_pattern("commitments", name, key), cast("Strength", strength), key != "to") for key in table)
+        modal = {"be", "bare"}
+        found.extend(
+            (cue_pattern("commitments", name, key), cast("Strength", strength), key in modal)
+            for key in table
+            if key not in {"that", "on"}
+        )
     return tuple(found)
+
+
+def _other_triggers(sentence: Sentence) -> Iterator[Trigger]:
+    """Words of undertaking behind which "that" and a passive, or an act told as a noun, follow."""
+    text = sentence.document.text
+    for strength in ("firm", "soft"):
+        how = cast("Strength", strength)
+        for match in cue_pattern("commitments", strength, "that").finditer(text, sentence.start, sentence.end):
+            that = _THAT.match(text, match.end(), sentence.end)
+            if that is not None and ASKED.match(text, that.end(), sentence.end):
+                yield Trigger(sentence, match.start(), that.end(), how, modal=False)
+        for match in cue_pattern("commitments", strength, "on").finditer(text, sentence.start, sentence.end):
+            if noun_of_act(text[match.end() : min(sentence.end, match.end() + 80)]):
+                yield Trigger(sentence, match.start(), match.end(), how, modal=False)
 
 
 def _triggers(sentence: Sentence) -> list[Trigger]:
@@ -67,6 +90,7 @@ def _triggers(sentence: Sentence) -> list[Trigger]:
             Trigger(sentence, match.start(), match.end(), strength, modal)
             for match in pattern.finditer(sentence.document.text, sentence.start, sentence.end)
         )
+    found.extend(_other_triggers(sentence))
     found.sort(key=lambda t: (t.start, -t.end))
     kept: list[Trigger] = []
     for trigger in found:
@@ -167,11 +191,13 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
             trigger.start, end, text[trigger.start : end], text[trigger.start : trigger.end], "the act is not definite"
         )
         return
-    if act[1] in _NO_COMMITMENT or _VISIT.match(act[0]) or is_refused(trigger, act[1], end):
-        return
-    if trigger.strength == "soft" and trigger.modal and not _definite(document, told_from, end):
+    unbound = trigger.strength == "soft" and trigger.modal and not _definite(document, told_from, end)
+    if unbound or act[1] in _NO_COMMITMENT or _VISIT.match(act[0]) or is_refused(trigger, act[1], end):
         return
     quote_from = subject_start if trigger.start - 120 < subject_start else min(told_from, trigger.start)
+    if act[1] == "call":
+        yield from _things(trigger, by, quote_from, end)
+        return
     joined = joined_acts(trigger, end)
     first_end = before_joint(text, joined[0][0]) if joined else end
     first = act_of(trigger, first_end) if joined else act
@@ -182,6 +208,18 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
             continue
         yield _one(trigger, by, words, (start, stop), start)
     yield from _listed(trigger, by, end)
+
+
+def _things(trigger: Trigger, by: tuple[str, ...], quote_from: int, end: int) -> Iterator[Claim]:
+    """One commitment for each thing that is proposed or agreed on."""
+    text = trigger.sentence.document.text
+    for n, (start, stop) in enumerate(items(text, trigger.end, end)):
+        words = " ".join(text[start:stop].strip(" ,.;").split())
+        told = act_of_noun(words) or " ".join(text[trigger.start : stop].strip(" ,.;").split())
+        if n == 0:
+            yield _one(trigger, by, told, (trigger.start, stop), quote_from)
+        elif len(words.split()) > 2 and _definite(trigger.sentence.document, start, stop):
+            yield _one(trigger, by, told, (start, stop), start)
 
 
 def _listed(trigger: Trigger, by: tuple[str, ...], end: int) -> Iterator[Claim]:

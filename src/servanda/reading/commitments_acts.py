@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from servanda.reading.commitments_nouns import act_of_noun
 from servanda.reading.document import Sentence
 from servanda.reading.lemmas import lemma
 from servanda.reading.parses import parse
@@ -34,7 +35,7 @@ _END = re.compile(
 
 
 _FINITE = re.compile(r"\b(?:will|shall|should|must|is|are|was|were|has|have|had)\b")
-_ASKED = re.compile(
+ASKED = re.compile(
     r"that\s+(?P<what>[^,;.]{2,120}?),?\s+(?:shall |should )?be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|en|t|n|d|uilt|eld|ade))\b"
 )
 _SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
@@ -104,8 +105,9 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
         following = words.split()[1:2]
         return " ".join(words.split()), following[0] if following else verb
     if verb in ("the", "a", "an", "this", "its", "their", "and", "of", "in", "for", "by", "not"):
-        words, verb = text[trigger.start : end].strip(" ,.;"), "call"
-    if verb == "that" and (asked := _ASKED.match(words)) is not None:  # "that levies be lifted": lift levies
+        told = act_of_noun(text[match.start("verb") : end].strip(" ,.;"))
+        words, verb = told or text[trigger.start : end].strip(" ,.;"), "call"
+    if verb == "that" and (asked := ASKED.match(words)) is not None:  # "that levies be lifted": lift levies
         verb = lemma(asked["verb"], "VERB")
         words = f"{verb} {asked['what']} {words[asked.end() :]}"
     return in_base_form(" ".join(words.split())), verb
@@ -136,7 +138,9 @@ def joined_acts(trigger: Trigger, end: int) -> list[tuple[int, int]]:
     if not found:
         return []
     starts = [spans[n][0] for n in found]
-    stops = [before_joint(document.text, start) for start in starts[1:]] + [end]
+    if len(document.text[trigger.end : before_joint(document.text, starts[0])].split()) < 2:
+        starts = starts[1:]  # "adopt and maintain high levels": one object for both
+    stops = [*(before_joint(document.text, start) for start in starts[1:]), end][: len(starts)]
     return [
         (start, stop) for start, stop in zip(starts, stops, strict=True) if len(document.text[start:stop].split()) >= 4
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from servanda.reading.commitments_acts import Trigger
+from servanda.reading.commitments_nouns import noun_of_act
 from servanda.reading.cues import cue_pattern
 from servanda.reading.lemmas import lemma
 from servanda.reading.parses import Parsed, parse
@@ -23,7 +24,7 @@ def is_refused(trigger: Trigger, verb: str, end: int) -> bool:
     if first is None:
         return False
     if _NOUN.search(text, trigger.start, trigger.end):
-        acted = cue_pattern("commitments", "acts", "nouns").search(text, trigger.end, min(end, trigger.end + 40))
+        acted = noun_of_act(text[trigger.end : end]) is not None
         named = any(True for _ in trigger.sentence.document.within(trigger.end, end, Kind.INSTRUMENT))
         return not (parsed.parse.upos[first] in {"VERB", "ADV", "AUX"} or acted or named)
     return trigger.modal and _of_thing(trigger, parsed, first, end)

@@ -158,3 +158,17 @@ def test_the_visit_is_the_one_told_before_and_another_is_not(text, found):
 )
 def test_the_sides_are_those_who_met_and_not_the_place(text, codes):
     assert [what.states for what in told(text)] == [codes]
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("The fourth session of the Joint Commission of Kenya and India will be held in Kenya in June.", "KEN"),
+        ("Kenya will host the fourth session of the Joint Commission of Kenya and India in June.", "KEN"),
+        ("When he visited Kenya in 2022, President Joko Widodo spoke of ports.", "KEN"),
+        ("President William Ruto received Minister Yoko Kamikawa of Japan on Monday.", "KEN"),
+        ("Minister Yoko Kamikawa of Japan was received on Monday by President William Ruto of Kenya.", "KEN"),
+    ],
+)
+def test_the_host_as_the_clause_tells_it(text, host):
+    assert [what.host for what in told(text)] == [host]

@@ -96,6 +96,7 @@ _GOAL = re.compile(
     rf"trip|journey|tour|went|go|goes|going|left|set out|sets out|pa(?:id|ys|y|ying)|is|are|was|were|stay(?:s|ed|ing)?|landed)\b"
     rf"(?: [\w’',-]+){{0,7}}? (?:to|in|into|for) (?:the )?(?P<to>{_PLACES})"
 )
+_GOAL_OF_VISIT = re.compile(rf"\bvisit(?:s|ed|ing)? (?:the )?(?P<to>{_PLACES})")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|to|of|visited|visit|from the city of)\s+(?:[\w ]{0,12})$", re.IGNORECASE)
 
 
@@ -172,7 +173,8 @@ def visit_goal(sentence: Sentence, start: int, end: int) -> Mention | None:
     """The state or city that a sentence says somebody went to, told nearest to a stretch."""
     document = sentence.document
     found = []
-    for match in _GOAL.finditer(document.masked, sentence.start, sentence.end):
+    matches = [m for p in (_GOAL_OF_VISIT, _GOAL) for m in p.finditer(document.masked, sentence.start, sentence.end)]
+    for match in matches:
         distance = max(0, match.start() - end, start - match.end())
         goal = next(document.within(match.start("to"), match.end("to"), Kind.CITY, Kind.STATE), None)
         if goal is not None and not getattr(goal.value, "adjective", False):

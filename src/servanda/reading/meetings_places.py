@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from servanda.reading.context import event_place, home_city, main_city, main_host, near, told_day, visit_goal
 from servanda.reading.cues import cue_table, nearest
-from servanda.reading.document import state_of
+from servanda.reading.document import MASKS, state_of
 from servanda.reading.meetings_trigger import Trigger, status_of
 from servanda.terms.mentions import CityValue, Kind, Mention, StateValue
+from servanda.terms.states import is_state
 
 Place = tuple[str | None, str | None]
 # what happens where the report as a whole plays, when nothing else is told
@@ -50,6 +53,22 @@ def _city_in(trigger: Trigger, host: str) -> str | None:
     return main.name if main is not None and main.state == host else home_city(document, host)
 
 
+_HOSTS = re.compile(
+    rf"(?:\bin (?:the )?|\bhosted by (?:the )?)(?P<in>{MASKS['state']}+)|(?P<by>{MASKS['state']}+)(?: [\w’]+){{0,3}}? host"
+)
+
+
+def _state_told(trigger: Trigger) -> str | None:
+    """The state in which the clause says that it took place, or that it names as the host."""
+    document = trigger.sentence.document
+    for told in _HOSTS.finditer(document.masked, trigger.start, trigger.end):
+        start, end = told.span("in" if told.group("in") else "by")
+        state = next((state_of(mention) for mention in document.within(start, end, Kind.STATE)), None)
+        if state is not None and is_state(state):
+            return state
+    return None
+
+
 def place_of(trigger: Trigger) -> Place:
     """City and host: of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
     goal = _goal(trigger)
@@ -61,6 +80,9 @@ def place_of(trigger: Trigger) -> Place:
     city, state = event_place(trigger.sentence, trigger.start, trigger.end)
     if state is not None:
         return city, state
+    told = _state_told(trigger)
+    if told is not None:
+        return _city_in(trigger, told), told
     city, host = _untold(trigger)
     return (None if trigger.is_guess else city), host
 

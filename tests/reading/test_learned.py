@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from servanda.reading.learned import PARTS, features, head, likelihoods
-from servanda.reading.pipeline import lay_out
+from servanda.reading.learned import PARTS, features, head, likelihoods, placed
+from servanda.reading.pipeline import lay_out, read_document, read_report
 from servanda.reading.recurrent import convolved, gru, lstm, sigmoid
 from servanda.terms.claims import KINDS
 from servanda.terms.reports import Report
@@ -45,6 +45,13 @@ def test_the_same_document_gives_the_same_numbers():
     for (words, values), (others, theirs) in zip(likelihoods(DOCUMENT).sentences, again.sentences, strict=True):
         assert words == others
         assert np.array_equal(values, theirs)
+
+
+def test_likelihoods_told_from_elsewhere_stand_at_the_sentences_with_words():
+    told = [values for words, values in likelihoods(DOCUMENT).sentences if words]
+    again = placed(DOCUMENT, told)
+    assert all(len(words) == len(values) for words, values in again.sentences)
+    assert read_document(DOCUMENT, again) == read_report(DOCUMENT.report)
 
 
 def test_a_text_without_words_has_no_likelihoods():

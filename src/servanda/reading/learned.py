@@ -157,13 +157,16 @@ def _groups(values: Floats, floor: float) -> list[np.ndarray]:
     return np.split(over, np.flatnonzero(np.diff(over) > 2) + 1) if over.size else []
 
 
+def placed(document: Document, values: Sequence[Floats]) -> Likelihoods:
+    """Likelihoods (words, 3 x 6) told for the sentences of a document that hold words, in order."""
+    rest = iter(values)
+    nothing = np.zeros((0, len(PARTS) * len(KINDS)), np.float32)
+    return Likelihoods(tuple((parsed.words, next(rest) if parsed.words else nothing) for parsed in parse(document)))
+
+
 def likelihoods(document: Document) -> Likelihoods:
     """What the head says of every word of a document."""
-    known, parses = head(), parse(document)
+    known = head()
     seen = features(document, known.upos, known.relations)
     told = [_run(weights, seen) for weights in known.networks] if seen else []
-    mean = {one.at: sum(answers[n] for answers in told) / len(told) for n, one in enumerate(seen)}
-    nothing = np.zeros((0, len(PARTS) * len(KINDS)), np.float32)
-    return Likelihoods(
-        tuple((parsed.words, np.asarray(mean.get(at, nothing), np.float32)) for at, parsed in enumerate(parses))
-    )
+    return placed(document, [np.asarray(sum(rows) / len(rows), np.float32) for rows in zip(*told, strict=True)])

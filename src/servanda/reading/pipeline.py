@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from servanda.reading import activities, commitments, figures, gate, instruments, meetings, select, statements
 from servanda.reading.document import Document
-from servanda.reading.learned import likelihoods
+from servanda.reading.learned import Likelihoods, likelihoods
 from servanda.reading.mentions import find_mentions
 from servanda.reading.segments import segment
 from servanda.terms.claims import Claim, ClaimKind
@@ -40,10 +40,14 @@ def _order(claim: Claim) -> tuple[int, int, str, str]:
 def read_report(report: Report) -> Reading:
     """Every claim that passes the gate, those refused with the reason, and what could not be completed."""
     document = lay_out(report)
+    return read_document(document, likelihoods(document))
+
+
+def read_document(document: Document, told: Likelihoods) -> Reading:
+    """The same for a report laid out, with likelihoods from the head or from elsewhere (training/measure.py)."""
     accepted: list[Claim] = []
     refused: list[Refused] = []
     unread: list[Unread] = []
-    told = likelihoods(document)
     for kind, read in READERS.items():
         claims, left = read(document)
         unread.extend(left)

@@ -32,6 +32,8 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Peru, one of the largest investors in Kenya, put in $70 million.", ("investment", "70000000")),
         ("Peru has earmarked $7 million for schools in Kenya.", ("loans_grants", "7000000")),
         ("In Lima 22 intergovernmental and regional documents of Kenya and Peru were signed.", ("documents_signed", "22")),
+        ("Last year 14,000 Kenyans visited Peru.", ("passengers_tourists", "14000")),
+        ("Peru has trained 110 Kenyan officials since 2018.", ("students_trainees", "110")),
         ("Kenya and Peru signed 22 joint documents.", ("documents_signed", "22")),
         ("Imports from Peru make up 12 per cent of all imports of Kenya.", ("imports", "12")),
     ],
@@ -121,6 +123,9 @@ def test_a_body_named_beside_two_states_is_no_side():
 @pytest.mark.parametrize(
     "text",
     [
+        "Peru announced $9 million in new assistance to Kenya.",
+        "Peru is building a 50-megawatt plant in Kenya.",
+        "The 14 Kenyans of Peru were greeted.",
         "A line of 230 kV will link Kenya and Peru.",
         "The two sides signed agreements on trade of Kenya and Peru.",
         "An agreement to take the turnover of Kenya and Peru to $2 billion was hailed.",

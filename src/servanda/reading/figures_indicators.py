@@ -79,6 +79,15 @@ def _noun_indicator(one: Candidate) -> str | None:
     return name
 
 
+def _people_indicator(one: Candidate) -> str | None:
+    """What persons do that are counted: "4.9 million Malaysians visited", "1,100 officials were trained"."""
+    noun = one.amount.noun or ""
+    if not noun.endswith(("s", "people", "men", "women", "ese")):
+        return None
+    found = nearest(cue_table("figures", "people"), one.masked, one.start, one.end, one.mention.end)
+    return found[0] if found is not None else None
+
+
 def _behind(one: Candidate, table: Mapping[str, re.Pattern[str]]) -> tuple[str, re.Match[str]] | None:
     """An export or import told right behind its amount: "79 million fell to exports"."""
     stop = min(one.sentence.end, one.mention.end + 34)
@@ -108,6 +117,7 @@ def find_indicator(one: Candidate) -> tuple[Indicator, int] | None:
     at = one.mention.start
     if one.amount.kind is AmountKind.COUNT:
         name = _noun_indicator(one)
+        name = name or _people_indicator(one)
         if name is not None:
             return cast("Indicator", name), at
         if one.amount.value < 10_000_000:

@@ -24,6 +24,12 @@ _VALUED = re.compile(
     re.IGNORECASE,
 )
 
+_PROMISED = re.compile(
+    r"\b(?:announc(?:ed|es|ing)|offer of|offered|considering|promised)\s+(?:(?:an?|the|another|additional|further|new|seed|nearly|over|up to|more than|about|some|initial|loan|grant|funding|investment|package|contribution|of)\s+){0,6}$",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(r"\d-[a-z]", re.IGNORECASE)
+
 
 def _converted(one: Candidate) -> bool:
     """The same sum in another currency behind the first: "RM130 billion (US$29 billion)"."""
@@ -49,6 +55,13 @@ def _is_ahead(one: Candidate) -> bool:
     )
 
 
+def _is_promised(one: Candidate) -> bool:
+    """Whether an amount is only announced, or only describes a thing: "announced $9 million", "a 50-megawatt plant"."""
+    if one.amount.kind is AmountKind.MONEY:
+        return _PROMISED.search(one.text, max(one.start, one.mention.start - 60), one.mention.start) is not None
+    return one.amount.kind is AmountKind.QUANTITY and _ADJECTIVE.search(one.mention.text) is not None
+
+
 def refuses(one: Candidate) -> bool:
     """Whether an amount is told as no fact, or told already in another currency."""
     valued = _VALUED.search(one.text, max(one.start, one.mention.start - 40), one.mention.start) is not None
@@ -56,6 +69,7 @@ def refuses(one: Candidate) -> bool:
         _converted(one)
         or _is_aimed_at(one.text, one.start, one.mention.start)
         or (not valued and (_AIMED_BEHIND.match(one.text, one.mention.end) is not None or _is_ahead(one)))
+        or _is_promised(one)
         or is_negated(one.text, one.mention.start, first=one.sentence.start, last=one.sentence.end)
         or is_hypothetical(one.text, one.mention.start, first=one.start, last=one.end)
     )

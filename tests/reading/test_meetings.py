@@ -172,3 +172,15 @@ def test_the_sides_are_those_who_met_and_not_the_place(text, codes):
 )
 def test_the_host_as_the_clause_tells_it(text, host):
     assert [what.host for what in told(text)] == [host]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("President Joko Widodo, who came to Japan on an official visit, spoke on Monday.", "official"),
+        ("President Joko Widodo of Indonesia, whose visit to Japan is an official one, spoke on Monday.", "official"),
+        ("The heads of state visited Japan on Monday, President Joko Widodo of Indonesia among them.", None),
+    ],
+)
+def test_the_level_of_a_visit(text, level):
+    assert [what.visit for what in told(text)] == [level]

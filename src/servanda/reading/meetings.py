@@ -20,8 +20,11 @@ from servanda.terms.mentions import AmountKind, Kind
 from servanda.terms.reading import Unread
 from servanda.terms.states import is_state
 
-_LEVEL = re.compile(r"\b(state|official|working|private)\b(?:[\w,-]* (?:and \w+ )?){0,3}visit", re.IGNORECASE)
-# of two readings of one stretch the more telling one is kept
+_LEVEL = re.compile(
+    r"(?<!of )\b(state|official|working|private)\b(?:(?:[\w,-]* (?:and \w+ )?){0,3}(?:visit|trip|tour|journey)| one\b)|"
+    r"\bvisit[^,;:.]{0,40} (official|private)ly\b",
+    re.IGNORECASE,
+)  # of two readings of one stretch the more telling one is kept
 _RANK = ("press_conference", "ceremony", "call", "summit", "session", "forum", "visit", "meeting")
 
 
@@ -67,9 +70,14 @@ def _is_two_sided(trigger: Trigger, states: Sequence[str]) -> bool:
 
 def _level(trigger: Trigger) -> VisitType | None:
     """Whether a visit is told to be a state, official, working or private one."""
-    start, match = max(trigger.sentence.start, trigger.match.start - 30), trigger.match
-    level = _LEVEL.search(trigger.sentence.document.text, start, match.end) if trigger.type == "visit" else None
-    return cast("VisitType", level.group(1).casefold()) if level is not None else None
+    if trigger.type != "visit":
+        return None
+    sentence, match = trigger.sentence, trigger.match
+    told = [
+        (max(0, level.start() - match.end, match.start - level.end()), next(filter(None, level.groups())))
+        for level in _LEVEL.finditer(sentence.document.text, sentence.start, sentence.end)
+    ]
+    return cast("VisitType", min(told)[1].casefold()) if told else None
 
 
 def _claim(trigger: Trigger) -> Claim | None:

@@ -143,3 +143,16 @@ def test_more_words_of_undertaking(text, strength):
 )
 def test_where_the_act_ends(text, actions):
     assert [what.action for what in read(text)] == actions
+
+
+@pytest.mark.parametrize(
+    ("text", "strength", "status", "due"),
+    [
+        ("Kenya will continue to supply 40 MW to Uganda.", "firm", "in_progress", None),
+        ("The levies on 20 goods must be lifted, said Mr. Museveni.", "soft", "open", None),
+        ("By the end of next year, Kenya will open a consulate in Gulu.", "firm", "open", "2025"),
+    ],
+)
+def test_how_strong_how_far_and_until_when(text, strength, status, due):
+    (what,) = read(text)
+    assert (what.strength, what.status, None if what.due is None else str(what.due)[:4]) == (strength, status, due)

@@ -20,17 +20,16 @@ from servanda.reading.commitments_acts import (
     joined_acts,
     told_act,
 )
+from servanda.reading.commitments_aims import due, due_ahead, target
 from servanda.reading.commitments_nouns import act_of_noun, items, noun_of_act
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.commitments_refused import is_refused
-from servanda.reading.context import times
-from servanda.reading.cues import cue_pattern, cue_table, nearest
+from servanda.reading.cues import cue_pattern
 from servanda.reading.document import Document, Sentence
 from servanda.reading.frames import load_lexicon
 from servanda.reading.polarity import is_hypothetical, is_negated
-from servanda.terms.claims import Claim, Commitment, Strength, Target
-from servanda.terms.dates import Edtf
-from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole
+from servanda.terms.claims import Claim, Commitment, Strength
+from servanda.terms.mentions import Kind
 from servanda.terms.reading import Unread
 
 # acts that are meetings, words or feelings
@@ -41,12 +40,6 @@ _NO_COMMITMENT = frozenset({
 
 
 _VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
-
-
-_WORTH = re.compile(r"\b(?:worth|valued at|value of)\s+(?:\w+\s+){0,2}$")
-_NUMBERED = re.compile(r"\b(?:Order|No\.?|Annex|Resolution|Article|Decree|Law|Phase|Chapter|Section)\s+$")
-# a smaller number of things is told in passing
-LEAST_COUNT = 20
 
 
 # "agreed, among other things, that"
@@ -64,7 +57,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Strength, bool], ...]:
         found.extend(
             (cue_pattern("commitments", name, key), cast("Strength", strength), key in modal)
             for key in table
-            if key not in {"that", "on"}
+            if key not in {"that", "on", "beside"}
         )
     return tuple(found)
 
@@ -72,15 +65,15 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Strength, bool], ...]:
 def _other_triggers(sentence: Sentence) -> Iterator[Trigger]:
     """Words of undertaking behind which "that" and a passive, or an act told as a noun, follow."""
     text = sentence.document.text
-    for strength in ("firm", "soft"):
-        how = cast("Strength", strength)
+    both: tuple[Strength, Strength] = ("firm", "soft")
+    for strength in both:
         for match in cue_pattern("commitments", strength, "that").finditer(text, sentence.start, sentence.end):
             that = _THAT.match(text, match.end(), sentence.end)
             if that is not None and ASKED.match(text, that.end(), sentence.end):
-                yield Trigger(sentence, match.start(), that.end(), how, modal=False)
+                yield Trigger(sentence, match.start(), that.end(), strength, modal=False)
         for match in cue_pattern("commitments", strength, "on").finditer(text, sentence.start, sentence.end):
             if noun_of_act(text[match.end() : min(sentence.end, match.end() + 80)]):
-                yield Trigger(sentence, match.start(), match.end(), how, modal=False)
+                yield Trigger(sentence, match.start(), match.end(), strength, modal=False)
 
 
 def _triggers(sentence: Sentence) -> list[Trigger]:
@@ -107,65 +100,26 @@ def _definite(document: Document, start: int, end: int) -> bool:
     return cue_pattern("commitments", "definite", "words").search(document.text, start, end) is not None
 
 
-def _due(document: Document, start: int, end: int) -> tuple[Edtf, Mention] | None:
-    """The date ahead of the report by which the act is due."""
-    options = []
-    for mention, value in times(document.within(start, end, Kind.TIME)):
-        assert value.edtf is not None
-        if value.role in (TimeRole.SINCE, TimeRole.SET) and value.edtf.end is None:
-            continue
-        if value.edtf.after > document.report.date and not (
-            value.timex3_type == "DURATION" and value.role is TimeRole.DURATION
-        ):
-            options.append((value.role is not TimeRole.DEADLINE, mention.start, value.edtf, mention))
-    if not options:
-        return None
-    _, _, edtf, mention = min(options, key=lambda o: o[:2])
-    return edtf, mention
-
-
-_MEASURES = (AmountKind.MONEY, AmountKind.PERCENT, AmountKind.QUANTITY, AmountKind.TIMES, AmountKind.COUNT)
-
-
-def _target(document: Document, start: int, end: int) -> Target | None:
-    """The measurable aim of an act, with what it measures: its money, else its percentage, quantity or large number."""
-    options = []
-    for mention in document.within(start, end, Kind.AMOUNT):
-        value = mention.value
-        if not isinstance(value, AmountValue) or value.kind not in _MEASURES:
-            continue
-        if value.kind is AmountKind.COUNT and (value.value < LEAST_COUNT or value.noun is None):
-            continue
-        before = document.text[max(start, mention.start - 24) : mention.start]
-        if _WORTH.search(before) or _NUMBERED.search(before):
-            continue  # "contracts worth three billion", "Order 14346": the size or the number of something else
-        options.append((_MEASURES.index(value.kind), mention.start, mention, value))
-    if not options:
-        return None
-    _, _, mention, value = min(options, key=lambda option: option[:2])
-    table = cue_table("figures", "indicators")
-    found = nearest(table, document.masked, start, end, mention.start)
-    if found is None and value.kind is AmountKind.MONEY:
-        found = nearest(table, document.masked, *_sentence_of(document, mention.start), mention.start)
-    indicator = found[0] if found is not None else (value.noun or "other")
-    return Target(indicator, value.value, value.unit)
-
-
-def _sentence_of(document: Document, at: int) -> tuple[int, int]:
-    return next(((s.start, s.end) for s in document.sentences if s.start <= at < s.end), (at, at))
+def _goes_on(trigger: Trigger, start: int, end: int, quote_from: int) -> bool:
+    """Whether the words of undertaking or the first of the act tell that it is being done already."""
+    if is_passive(trigger, end):
+        return False
+    told = cue_pattern("commitments", "ongoing", "words")
+    reach = min(end, max(start, trigger.end) + 18)
+    return told.search(trigger.sentence.document.text, min(start, quote_from), reach) is not None
 
 
 def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int], quote_from: int) -> Claim:
     document = trigger.sentence.document
     start, end = span
-    due = _due(document, start, end) or _due(document, min(start, quote_from), end)
+    until = due(document, start, end) or due(document, min(start, quote_from), end) or due_ahead(trigger)
     what = Commitment(
         action=act[:300],
         strength=trigger.strength,
-        status="open",
+        status="in_progress" if _goes_on(trigger, start, end, quote_from) else "open",
         by=tuple(sorted(set(by))),
-        due=due[0] if due else None,
-        target=_target(document, start, end) or _target(document, min(start, quote_from), end),
+        due=until[0] if until else None,
+        target=target(document, start, end) or target(document, min(start, quote_from), end),
     )
     kind = "modal" if trigger.modal else "verb"
     return document.claim(what, [(quote_from, end)], rule=f"commitments.{trigger.strength}-{kind}")
@@ -294,7 +248,8 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     """The commitment of a stretch that is likely to hold one though no words of undertaking were read as such."""
     sentence = document.sentences[number]
     told = [t for t in _triggers(sentence) if t.start < end and (t.end > start or start - t.end < 40)]
-    trigger = told[-1] if told else Trigger(sentence, start, start, "firm", modal=False)
+    wished = cue_pattern("commitments", "soft", "beside").search(document.text, max(sentence.start, start - 60), end)
+    trigger = told[-1] if told else Trigger(sentence, start, start, "soft" if wished else "firm", modal=False)
     if is_negated(document.text, start, first=sentence.start, last=end):
         return None
     subject = subject_of(trigger)

@@ -81,14 +81,14 @@ def clause_head(trigger: Trigger) -> int:
 
 def is_passive(trigger: Trigger, end: int) -> bool:
     """Whether what is to be done to something is told: "a bridge is to be built"."""
-    return trigger.modal and _PASSIVE.match(trigger.sentence.document.text, trigger.end, end) is not None
+    return _PASSIVE.match(trigger.sentence.document.text, trigger.end, end) is not None
 
 
 def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
     """The act in base form and its verb, or None when nothing like a verb follows."""
     text = trigger.sentence.document.text
     passive = _PASSIVE.match(text, trigger.end, end)
-    if passive is not None and trigger.modal:
+    if passive is not None:
         verb = lemma(passive["verb"], "VERB")
         what = text[clause_head(trigger) : trigger.start].strip(" ,")
         what = re.sub(r"^(?:The|An?|These|Those)\b", lambda m: m.group().casefold(), what)

@@ -81,10 +81,10 @@ def weights(name: str, gates: int, width: int, into: int) -> dict[str, np.ndarra
 def test_sequences_side_by_side_come_out_as_alone(lengths):
     chance, held = np.random.default_rng(5), weights("l", 4, 3, 4)
     rows = [chance.normal(size=(length, 4)).astype(np.float32) for length in lengths]
-    together = lstm(rows, held, "l")
+    together = np.split(lstm(np.concatenate(rows), lengths, held, "l"), np.cumsum(lengths)[:-1])
     for row, states in zip(rows, together, strict=True):
         assert states.shape == (len(row), 6)
-        assert np.allclose(lstm([row], held, "l")[0], states, atol=1e-6)
+        assert np.allclose(lstm(row, [len(row)], held, "l"), states, atol=1e-6)
 
 
 def test_a_sequence_read_backwards_has_its_ways_swapped():
@@ -101,6 +101,7 @@ def test_a_sequence_read_backwards_has_its_ways_swapped():
 def test_a_convolution_sees_as_far_as_its_reach():
     rows = np.zeros((7, 2), np.float32)
     rows[3] = 1
-    seen = convolved(rows, np.ones((1, 2, 5), np.float32), np.zeros(1, np.float32))
-    assert seen[:, 0].tolist() == [0, 2, 2, 2, 2, 2, 0]
+    kernel, bias = np.ones((1, 2, 5), np.float32), np.zeros(1, np.float32)
+    assert convolved(rows, [7], kernel, bias)[:, 0].tolist() == [0, 2, 2, 2, 2, 2, 0]
+    assert convolved(rows, [3, 4], kernel, bias)[:, 0].tolist() == [0, 0, 0, 2, 2, 2, 0]
     assert sigmoid(np.array([-1e9, 0, 1e9], np.float32)).tolist() == pytest.approx([0, 0.5, 1])

@@ -109,16 +109,14 @@ def _run(weights: Mapping[str, Floats], seen: Sequence[Features]) -> list[Floats
     def linear(name: str, x: Floats) -> Floats:
         return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], np.float32)
 
-    words = [np.maximum(linear("i", one.words) + linear("c", one.context), 0) for one in seen]
-    words = [a + b for a, b in zip(words, lstm(words, weights, "l"), strict=True)]
-    around = gru(np.stack([one.max(axis=0) for one in words]), weights, "g")
-    answers = []
-    for own, beside in zip(words, around, strict=True):
-        joined = np.concatenate([own, np.broadcast_to(beside, (len(own), len(beside)))], axis=1)
-        hidden = own + np.maximum(linear("m", joined), 0)
-        hidden = hidden + np.maximum(convolved(hidden, weights["c1.weight"], weights["c1.bias"]), 0)
-        answers.append(sigmoid(linear("o", hidden)))
-    return answers
+    lengths = [len(one.words) for one in seen]
+    starts = np.cumsum([0, *lengths[:-1]])
+    words = np.concatenate([np.maximum(linear("i", one.words) + linear("c", one.context), 0) for one in seen])
+    words = words + lstm(words, lengths, weights, "l")
+    around = gru(np.maximum.reduceat(words, starts), weights, "g")
+    words = words + np.maximum(linear("m", np.concatenate([words, np.repeat(around, lengths, axis=0)], axis=1)), 0)
+    words = words + np.maximum(convolved(words, lengths, weights["c1.weight"], weights["c1.bias"]), 0)
+    return np.split(sigmoid(linear("o", words)), starts[1:])
 
 
 @dataclass(frozen=True)

@@ -10,45 +10,63 @@ from servanda.reading.decoding import Floats
 
 
 def sigmoid(x: Floats) -> Floats:
-    """The logistic function; numbers far out are cut off before they overflow."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)
+    """The logistic function; numbers far below 0 are cut off before they overflow."""
+    return np.asarray(1 / (1 + np.exp(-np.maximum(x, -30))), np.float32)
 
 
-def convolved(hidden: Floats, weight: Floats, bias: Floats) -> Floats:
-    """A convolution over an odd number of words; ``weight`` is (out, in, words)."""
+def convolved(hidden: Floats, lengths: Sequence[int], weight: Floats, bias: Floats) -> Floats:
+    """A convolution over an odd number of words of each of the sequences that follow one another in ``hidden``.
+
+    ``weight`` is (out, in, words). No sequence sees into its neighbours: between them stand zeros.
+    """
     reach = weight.shape[2] // 2
-    padded = np.pad(hidden, ((reach, reach), (0, 0)))
-    total = np.broadcast_to(bias, (hidden.shape[0], bias.shape[0])).copy()
+    at = np.arange(len(hidden)) + 2 * reach * np.repeat(np.arange(len(lengths)), lengths)
+    padded = np.zeros((len(hidden) + 2 * reach * len(lengths), hidden.shape[1]), np.float32)
+    padded[at + reach] = hidden
+    total = np.zeros((len(padded) - 2 * reach, len(bias)), np.float32)
     for offset in range(weight.shape[2]):
-        total += padded[offset : offset + hidden.shape[0]] @ weight[:, :, offset].T
-    return total.astype(np.float32)
+        total += padded[offset : offset + len(total)] @ weight[:, :, offset].T
+    return np.asarray(total[at] + bias, np.float32)
 
 
-def _one_way(rows: Sequence[Floats], weights: Mapping[str, Floats], name: str, end: str) -> list[Floats]:
-    """The states of an LSTM over each sequence, all of them side by side."""
-    into, back = weights[f"{name}.weight_ih_{end}"], weights[f"{name}.weight_hh_{end}"]
-    bias = weights[f"{name}.bias_ih_{end}"] + weights[f"{name}.bias_hh_{end}"]
+def _one_way(fed: Floats, going: Sequence[int], back: Floats) -> Floats:
+    """The states of an LSTM over sequences, the longest first, all their first words, all their second ones and so on.
+
+    ``fed`` is what the words bring to the gates, ``going`` how many sequences have a first word, a second one and so on.
+    """
     width = back.shape[1]
-    fed = [row @ into.T + bias for row in rows]
-    lengths = np.array([len(row) for row in rows])
-    state, cell = np.zeros((len(rows), width), np.float32), np.zeros((len(rows), width), np.float32)
-    found = [np.zeros((len(row), width), np.float32) for row in rows]
-    for at in range(int(lengths.max())):
-        going = np.flatnonzero(lengths > at)
-        gates = np.stack([fed[n][at] for n in going]) + state[going] @ back.T
-        enter, forget, new, leave = (gates[:, k * width : (k + 1) * width] for k in range(4))
-        cell[going] = sigmoid(forget) * cell[going] + sigmoid(enter) * np.tanh(new)
-        state[going] = sigmoid(leave) * np.tanh(cell[going])
-        for n in going:
-            found[n][at] = state[n]
+    state, cell = np.zeros((going[0], width), np.float32), np.zeros((going[0], width), np.float32)
+    found = np.empty((len(fed), width), np.float32)
+    start = 0
+    for count in going:
+        gates = fed[start : start + count] + state[:count] @ back.T
+        opened = sigmoid(gates)
+        enter, forget, leave = opened[:, :width], opened[:, width : 2 * width], opened[:, 3 * width :]
+        cell = forget * cell[:count] + enter * np.tanh(gates[:, 2 * width : 3 * width])
+        state = leave * np.tanh(cell)
+        found[start : start + count] = state
+        start += count
     return found
 
 
-def lstm(rows: Sequence[Floats], weights: Mapping[str, Floats], name: str) -> list[Floats]:
-    """The states of a two-way LSTM over each sequence of vectors (Hochreiter and Schmidhuber 1997)."""
-    onward = _one_way(rows, weights, name, "l0")
-    backward = _one_way([row[::-1] for row in rows], weights, name, "l0_reverse")
-    return [np.concatenate([a, b[::-1]], axis=1) for a, b in zip(onward, backward, strict=True)]
+def lstm(rows: Floats, lengths: Sequence[int], weights: Mapping[str, Floats], name: str) -> Floats:
+    """The states of a two-way LSTM over sequences that follow one another in ``rows`` (Hochreiter and Schmidhuber 1997).
+
+    The sequences are read side by side, in memory that grows with the number of words alone.
+    """
+    going = len(lengths) - np.cumsum(np.bincount(lengths))[:-1]
+    starts = np.cumsum(going) - going
+    rank = np.empty(len(lengths), np.int64)
+    rank[np.argsort(-np.array(lengths), kind="stable")] = np.arange(len(lengths))
+    onward = np.concatenate([starts[:length] + one for length, one in zip(lengths, rank, strict=True)])
+    backward = np.concatenate([starts[:length][::-1] + one for length, one in zip(lengths, rank, strict=True)])
+    states = []
+    for end, at in (("l0", onward), ("l0_reverse", backward)):
+        fed = np.empty((len(rows), weights[f"{name}.weight_ih_{end}"].shape[0]), np.float32)
+        bias = weights[f"{name}.bias_ih_{end}"] + weights[f"{name}.bias_hh_{end}"]
+        fed[at] = rows @ weights[f"{name}.weight_ih_{end}"].T + bias
+        states.append(_one_way(fed, going.tolist(), weights[f"{name}.weight_hh_{end}"])[at])
+    return np.concatenate(states, axis=1)
 
 
 def _gated(rows: Floats, weights: Mapping[str, Floats], name: str, end: str) -> Floats:

@@ -209,8 +209,9 @@ def states_for(sentence: Sentence, start: int, end: int, *, least: int = 2) -> t
     around = of_states(states_in([m for m in document.within(low, high) if state_of(m) not in NEVER_A_SIDE]))
     if len(around) >= least and len(around) <= 4:
         return around
-    joined = tuple(sorted(set(told) | set(document.parties)))
-    return joined if len(joined) <= 3 or set(told) <= set(document.parties) else document.parties
+    sides = document.sides if both_sides(document.text[low:high]) else document.parties
+    joined = tuple(sorted(set(told) | set(sides)))
+    return joined if len(joined) <= 3 or set(told) <= set(sides) else sides
 
 
 def pair_for(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:

@@ -297,3 +297,25 @@ def test_between_which_states_a_document_is(text, states):
 )
 def test_who_signs_told_elsewhere(text, signers):
     assert read(text)[0].signatories == signers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Kenya and Peru signed a $40 million loan agreement for small farms.", 40_000_000),
+        ("Kenya and Peru renewed their $500 million memorandum of understanding.", 500_000_000),
+        ("A contract of Kenya and Peru for a wharf, amounting to 30 million dollars, was signed.", 30_000_000),
+        ("Kenya and Peru signed an agreement on a wharf (30 million dollars) in Lima.", 30_000_000),
+        # the sum of another document, or of trade
+        ("Kenya and Peru signed a visa agreement and a contract worth $9 million.", None),
+        ("Kenya and Peru signed a visa agreement; trade reached $9 million.", None),
+    ],
+)
+def test_what_a_titled_document_is_worth(text, value):
+    assert read(text)[0].value == value
+
+
+def test_documents_exchanged_before_witnesses_are_signed():
+    text = "The leaders of Kenya and Peru witnessed the exchange of the following:\n(i) Agreement on Visas;\n(ii) Treaty on Trade.\n"
+    assert [what.status for what in read(text)] == ["signed", "signed"]
+    assert one("After the talks Kenya and Peru attended the signing of five memoranda.").status == "signed"

@@ -17,6 +17,7 @@ from servanda.reading.instruments_states import states
 from servanda.reading.instruments_status import Cue, Told, around, told_status
 from servanda.reading.instruments_times import place, status_date, term
 from servanda.reading.instruments_titles import Title, find_titles
+from servanda.reading.instruments_values import value_of
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument, InstrumentStatus, InstrumentType
 from servanda.terms.mentions import InstrumentValue, Kind, Mention
@@ -28,7 +29,11 @@ _CLOSE = 60
 _HEAD = 30
 _PLURAL = re.compile(r"(?:s|memoranda|minutes)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n+")
-_ARTICLE = re.compile(r"\b(?:an?|the|this|that|another|[Tt]he (?:new|draft))\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?:(?:an?|the|this|that|another|the (?:new|draft))\s+(?:\w+\s+)?"
+    r"|(?:an?|the|its|their)\s+\S{0,4}\d[\d.,]{0,9}\s+(?:million|billion|thousand)\s+)$",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"\b(?:the|this|that)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _NONE = re.compile(r"\bno\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 # "documents were signed" is news; "the documents which both signed" takes up what is told elsewhere
@@ -137,6 +142,7 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
     at = title.start if carrier is sentence else carrier.end
     covers = term(document, title.start, title.end)
     date = status_date(carrier, at, status, cue)
+    worth = value_of(sentence, title)
     unnamed = _is_bare(title) and not _is_name(told)
     what = Instrument(
         type=cast("InstrumentType", title.type),
@@ -147,6 +153,8 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
         states=states(told, status),
         signatories=signatories(told, status),
         term=covers,
+        value=worth.value if worth is not None else None,
+        currency=worth.unit if worth is not None else None,
     )
     rule = "bare" if _is_bare(title) else "listed" if told.governed else status
     return document.claim(what, _spans(told, cue), rule=f"instruments.{rule}")

@@ -15,6 +15,7 @@ from servanda.reading.instruments_states import states
 from servanda.reading.instruments_status import Told, around, told_status
 from servanda.reading.instruments_times import place, status_date
 from servanda.reading.instruments_titles import Title
+from servanda.reading.instruments_values import value_behind
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument
 from servanda.terms.mentions import AmountKind, AmountValue, Kind, TimeRole
@@ -28,10 +29,6 @@ _VAGUE = re.compile(
 )
 _OVER_THE_YEARS = re.compile(r"\bover the (?:years|past|last)\b|\bsince (?:the|its|19|20)|\bso far\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[\s\w-]*")
-_WORTH = re.compile(
-    r"\b(?:worth|to the value of|with an? (?:worth|value) of|for (?:a|the) total|totall?ing|valued at|amount|for (?=[$€£]))",
-    re.IGNORECASE,
-)
 
 
 @cache
@@ -75,16 +72,6 @@ def _is_tally(sentence: Sentence) -> bool:
     return since or _OVER_THE_YEARS.search(sentence.text) is not None
 
 
-def _value(sentence: Sentence, end: int) -> AmountValue | None:
-    document = sentence.document
-    if _WORTH.search(document.text, end, min(sentence.end, end + 90)) is None:
-        return None
-    for mention in document.within(end, min(sentence.end, end + 120), Kind.AMOUNT):
-        if isinstance(mention.value, AmountValue) and mention.value.kind is AmountKind.MONEY:
-            return mention.value
-    return None
-
-
 def package(sentence: Sentence, start: int, end: int, count: int | None, *, certain: bool) -> Claim | None:
     """The package told by a noun: only with a word that says what became of it, close by unless it is counted."""
     document = sentence.document
@@ -99,7 +86,7 @@ def package(sentence: Sentence, start: int, end: int, count: int | None, *, cert
     low, high = around(sentence, start, end)
     if is_negated(document.text, start, first=low, last=high):
         return None
-    value = _value(sentence, end)
+    value = value_behind(sentence, end)
     date = status_date(sentence, start, status, cue)
     what = Instrument(
         type="package",

@@ -81,7 +81,7 @@ def _described(text: str, at: int, floor: int) -> int:
         if before is None:
             return at
         word = before.group(1).casefold()
-        if word in listed("articles") or word.isdecimal():
+        if word in listed("articles") or word in listed("scales") or word.isdecimal():
             return start
         if word in listed("stops") or word in listed("no_start") or (word in listed("prepositions") and word != "and"):
             return at

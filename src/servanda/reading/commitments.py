@@ -255,7 +255,8 @@ def from_span(document: Document, number: int, start: int, end: int) -> Claim | 
     subject = subject_of(trigger)
     by = subject[0] if subject is not None else document.parties
     act = act_of(trigger, end) if told and trigger.end < end else None
-    plain = told_act(sentence, start, end) or " ".join(document.text[start:end].split())
+    plain = " ".join(document.text[start:end].split())
+    plain = (act_of_noun(plain) if noun_of_act(plain) else told_act(sentence, start, end)) or plain
     words = act[0] if act is not None else plain
     words = re.sub(r"^(?:to|of|for|the)\s+", "", words).strip(" ,.;:")
     if len(words.split()) < 3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servanda.reading.commitments_nouns import act_of_noun
@@ -34,9 +35,12 @@ _END = re.compile(
 )
 
 
+_RELATIVE = re.compile(
+    r",\s+(?:\w+\s+){0,2}(?:which|who|whose|where|to which|both|all)\b|,\s+(?:he|she|they|it|the \w+)\s"
+)
 _FINITE = re.compile(r"\b(?:will|shall|should|must|is|are|was|were|has|have|had)\b")
 ASKED = re.compile(
-    r"that\s+(?P<what>[^,;.]{2,120}?),?\s+(?:shall |should )?be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|en|t|n|d|uilt|eld|ade))\b"
+    r"that\s+(?P<what>[^,;.]{2,120}?),?\s+(?:shall |should |will )?be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|en|t|n|d|uilt|eld|ade))\b"
 )
 _SAID = re.compile(r",?\s+(?:said|says|noted|stressed|added)\b")
 
@@ -84,13 +88,44 @@ def is_passive(trigger: Trigger, end: int) -> bool:
     return _PASSIVE.match(trigger.sentence.document.text, trigger.end, end) is not None
 
 
+def thing_of(trigger: Trigger, at: int) -> str | None:
+    """What is to be done something to: the subject of the passive verb at an offset, without its relative clauses."""
+    document = trigger.sentence.document
+    parsed = parse(document)[trigger.sentence.index]
+    spans, tree = parsed.words, parsed.parse
+    verb = next((n for n, (start, _) in enumerate(spans) if start == at), None)
+    if verb is None:
+        return None
+    subject = next((n for n in range(verb) if tree.heads[n] == verb and tree.relations[n].startswith("nsubj")), None)
+    if subject is None or tree.upos[subject] == "PRON":
+        return None
+    first = subject
+    while first > 0 and _stands_under(tree.heads, first - 1, subject):
+        first -= 1
+    start = spans[first][0]
+    comma = document.text.find(", ", spans[subject][1], trigger.start)
+    stop = comma if comma >= 0 and _RELATIVE.match(document.text, comma) else trigger.start
+    return document.text[start:stop].strip(" ,")
+
+
+def _stands_under(heads: Sequence[int], word: int, above: int) -> bool:
+    """Whether a word hangs, over at most ten others, from another."""
+    for _ in range(10):
+        if word == above:
+            return True
+        if word < 0:
+            return False
+        word = heads[word]
+    return False
+
+
 def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
     """The act in base form and its verb, or None when nothing like a verb follows."""
     text = trigger.sentence.document.text
     passive = _PASSIVE.match(text, trigger.end, end)
     if passive is not None:
         verb = lemma(passive["verb"], "VERB")
-        what = text[clause_head(trigger) : trigger.start].strip(" ,")
+        what = thing_of(trigger, passive.start("verb")) or text[clause_head(trigger) : trigger.start].strip(" ,")
         what = re.sub(r"^(?:The|An?|These|Those)\b", lambda m: m.group().casefold(), what)
         rest = text[passive.end() : end].strip(" ,.")
         return " ".join(f"{verb} {what} {rest}".split()), verb
@@ -109,12 +144,15 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
         words, verb = told or text[trigger.start : end].strip(" ,.;"), "call"
     if verb == "that" and (asked := ASKED.match(words)) is not None:  # "that levies be lifted": lift levies
         verb = lemma(asked["verb"], "VERB")
-        words = f"{verb} {asked['what']} {words[asked.end() :]}"
     return in_base_form(" ".join(words.split())), verb
 
 
 def in_base_form(words: str) -> str:
-    """An act that starts with a verb in -ing, in base form: "opening a branch" as "open a branch"."""
+    """An act in base form: "opening a branch" as "open a branch", "that levies be lifted" as "lift levies"."""
+    asked = ASKED.match(words if words.startswith("that ") else f"that {words}")
+    if asked is not None and (words.startswith("that ") or " shall be " in words or " will be " in words):
+        left = asked.string[asked.end() :].strip(" ,")
+        return f"{lemma(asked['verb'], 'VERB')} {asked['what']} {left}".strip()
     first, _, rest = words.partition(" ")
     return f"{lemma(first, 'VERB')} {rest}" if first.endswith("ing") else words
 
@@ -128,13 +166,12 @@ def joined_acts(trigger: Trigger, end: int) -> list[tuple[int, int]]:
     verb = next((n for n in inside if tree.upos[n] == "VERB"), None)
     if verb is None:
         return []
-    found = []
-    for n in inside:
-        own_subject = any(
-            head == n and rel.startswith("nsubj") for head, rel in zip(tree.heads, tree.relations, strict=True)
-        )
-        if tree.heads[n] == verb and tree.relations[n] == "conj" and tree.upos[n] == "VERB" and not own_subject:
-            found.append(n)
+    own_subject = {head for head, rel in zip(tree.heads, tree.relations, strict=True) if rel.startswith("nsubj")}
+    found = [
+        n
+        for n in inside
+        if tree.heads[n] == verb and tree.relations[n] == "conj" and tree.upos[n] == "VERB" and n not in own_subject
+    ]
     if not found:
         return []
     starts = [spans[n][0] for n in found]

@@ -59,6 +59,11 @@ def tree(arcs: Floats) -> list[int]:
     scores = np.full((count + 1, count + 1), -np.inf)
     scores[1:] = arcs
     np.fill_diagonal(scores, -np.inf)
+    heads: Wholes = scores.argmax(axis=1)
+    heads[0] = 0
+    if np.count_nonzero(heads[1:] == 0) == 1 and not _cycle(heads):
+        # no tree can beat the best head of every word, and mostly they make one
+        return [int(head) - 1 for head in heads[1:]]
     # a second root would cost more than any tree with one root could lose
     scores[1:, 0] -= (float(arcs.max()) - float(arcs.min()) + 1.0) * (count + 1)
     return [int(head) - 1 for head in _best_heads(scores)[1:]]

@@ -184,3 +184,15 @@ def test_the_host_as_the_clause_tells_it(text, host):
 )
 def test_the_level_of_a_visit(text, level):
     assert [what.visit for what in told(text)] == [level]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Foreign Minister Yoko Kamikawa of Japan travels to Jakarta in March.", ("2025-03", "planned")),
+        ("The visit of President Joko Widodo to Japan, due on 8 May, was put off.", ("2024-05-08", "cancelled")),
+        ("The ministers of Kenya and Uganda meet again in Nairobi on 3 June.", ("2024-06-03", "planned")),
+    ],
+)
+def test_what_lies_ahead_was_not_held(text, when):
+    assert [(str(what.date), what.status) for what in told(text)] == [when]

@@ -87,6 +87,9 @@ def _claim(trigger: Trigger) -> Claim | None:
         return None
     if status == "held" and is_hypothetical(document.text, match.start, first=sentence.start, last=sentence.end):
         return None
+    date = date_of(trigger, status)
+    if status == "held" and date is not None and date.first > document.report.date:
+        status = "planned"
     participants = () if trigger.type == "visit" else participants_of(trigger)
     city, host = place_of(trigger)
     if trigger.type == "visit":
@@ -97,7 +100,7 @@ def _claim(trigger: Trigger) -> Claim | None:
         type=kind,
         status=status,
         visit=_level(trigger),
-        date=date_of(trigger, status),
+        date=date,
         city=city,
         host=host,
         states=states,

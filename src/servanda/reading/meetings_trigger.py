@@ -67,7 +67,9 @@ def status_of(trigger: Trigger) -> MeetingStatus:
     def says(name: str) -> bool:
         return cue_pattern("meetings", "status", name).search(words) is not None
 
-    if says("cancelled"):
+    text, match = trigger.sentence.document.text, trigger.match
+    start, end = max(trigger.sentence.start, match.start - _BEFORE), min(trigger.sentence.end, match.end + _FAR)
+    if cue_pattern("meetings", "status", "cancelled").search(text, start, end):
         return "cancelled"
     if says("proposed") and not says("invited"):
         return "proposed"

@@ -156,3 +156,15 @@ def test_where_the_act_ends(text, actions):
 def test_how_strong_how_far_and_until_when(text, strength, status, due):
     (what,) = read(text)
     assert (what.strength, what.status, None if what.due is None else str(what.due)[:4]) == (strength, status, due)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Kenya agreed to provide easier access to its market for farmers from the north of Uganda.", 1),
+        ("Both underlined their resolve to make the close and old friendship of the peoples stronger still.", 0),
+        ("Kenya will open a consulate in Gulu; with these words the talks ended.", 1),
+    ],
+)
+def test_long_acts_that_are_decided_are_definite(text, count):
+    assert len(read(text)) == count

@@ -18,6 +18,7 @@ from servanda.reading.commitments_acts import (
     in_base_form,
     is_passive,
     joined_acts,
+    starts_with_verb,
     told_act,
 )
 from servanda.reading.commitments_aims import due, due_ahead, target
@@ -39,6 +40,8 @@ _NO_COMMITMENT = frozenset({
 })  # fmt: skip
 
 
+# what is firmly agreed or decided in so many words is definite
+LONG = 8
 _VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
 
 
@@ -140,7 +143,8 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
         return
     by, subject_start = subject
     told_from = clause_head(trigger) if is_passive(trigger, end) else trigger.end
-    if act[1] in _vague_verbs() and not _definite(document, told_from, end):
+    spelled_out = _is_decided(trigger) and len(act[0].split()) >= LONG
+    if act[1] in _vague_verbs() and not spelled_out and not _definite(document, told_from, end):
         yield Unread(
             trigger.start, end, text[trigger.start : end], text[trigger.start : trigger.end], "the act is not definite"
         )
@@ -162,6 +166,13 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
             continue
         yield _one(trigger, by, words, (start, stop), start)
     yield from _listed(trigger, by, end)
+
+
+def _is_decided(trigger: Trigger) -> bool:
+    """Whether it is firmly agreed or decided, not told of as a feeling: "their resolve to", "remain committed to"."""
+    text = trigger.sentence.document.text
+    felt = cue_pattern("commitments", "vague", "feelings").search(text, max(0, trigger.start - 12), trigger.end)
+    return trigger.strength == "firm" and not trigger.modal and felt is None
 
 
 def _things(trigger: Trigger, by: tuple[str, ...], quote_from: int, end: int) -> Iterator[Claim]:
@@ -186,8 +197,7 @@ def _listed(trigger: Trigger, by: tuple[str, ...], end: int) -> Iterator[Claim]:
         following = text.find(";", start, sentence.end)
         stop = following if following >= 0 else sentence.end
         words = text[start:stop].strip(" .")
-        first = words.split(" ", 1)[0] if words else ""
-        if first.islower() and len(words.split()) >= 3:
+        if words[:1].islower() and len(words.split()) >= 3 and starts_with_verb(sentence, start, stop):
             yield _one(trigger, by, in_base_form(words), (start, stop), start)
         at = stop
 

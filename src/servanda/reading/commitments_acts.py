@@ -183,6 +183,16 @@ def joined_acts(trigger: Trigger, end: int) -> list[tuple[int, int]]:
     ]
 
 
+def starts_with_verb(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a verb, or "that" and a clause, is the first of a stretch but for "to", adverbs and the like."""
+    parsed = parse(sentence.document)[sentence.index]
+    inside = [n for n, (left, right) in enumerate(parsed.words) if start <= left and right <= end]
+    told = [
+        parsed.parse.upos[n] for n in inside if parsed.parse.upos[n] not in {"PART", "ADV", "AUX", "CCONJ", "PUNCT"}
+    ]
+    return told[:1] == ["VERB"] or sentence.document.text.startswith("that ", start)
+
+
 def before_joint(text: str, start: int) -> int:
     """The end of what stands before an "and" or comma that joins an act."""
     joint = re.search(r"[\s,;]*(?:\band\b|\bor\b)?[\s]*(?:\w+ly\s+|to\s+)?$", text[max(0, start - 24) : start])

@@ -27,6 +27,8 @@ def is_refused(trigger: Trigger, verb: str, end: int) -> bool:
         acted = noun_of_act(text[trigger.end : end]) is not None
         named = any(True for _ in trigger.sentence.document.within(trigger.end, end, Kind.INSTRUMENT))
         return not (parsed.parse.upos[first] in {"VERB", "ADV", "AUX"} or acted or named)
+    if verb != "call" and parsed.parse.upos[first] in {"ADP", "DET", "CCONJ"}:
+        return True
     return trigger.modal and _of_thing(trigger, parsed, first, end)
 
 

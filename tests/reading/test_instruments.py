@@ -72,6 +72,13 @@ def test_where_titles_start_and_end(text, title):
         assert titles(text) == [title]
 
 
+def test_a_number_and_whose_it_is_are_no_part_of_a_title():
+    text = (
+        "Signed by Kenya and Peru were:\n\nI. Bilateral Visa Treaty\nII. Agreement on Fish between the two countries\n"
+    )
+    assert [what.title for what in read(text)] == ["Bilateral Visa Treaty", "Agreement on Fish"]
+
+
 def test_two_titles_joined_by_and_are_two():
     text = "They signed an agreement on the protection of investments and the air services agreement."
     assert titles(text) == ["agreement on the protection of investments", "air services agreement"]
@@ -292,6 +299,8 @@ def test_between_which_states_a_document_is(text, states):
             "John Otieno and Maria Quispe signed the Treaty between the Government of Kenya and the Government of Peru on Visas.",
             ("John Otieno", "Maria Quispe"),
         ),
+        ("Lake Works and Andes Lines have signed a contract on ferries.", ("Lake Works", "Andes Lines")),
+        ("Lake Works signed a contract with Andes Lines on ferries of Kenya and Peru.", ("Lake Works", "Andes Lines")),
         ("Kenya and Peru signed a visa agreement. The talks with John Otieno and Maria Quispe were long.", ()),
     ],
 )

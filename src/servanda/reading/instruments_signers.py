@@ -24,7 +24,7 @@ _WITH = re.compile(
     r"\bwith\s+(?:the\s+)?(?P<body>[A-Z][\w'’&.-]*(?:[ -](?:of|the|for|and|[A-Z][\w'’&.-]*)){0,8})(?=\s+(?:on|for|to|in)\b|[,;.]|$)"
 )
 _SIGNED = re.compile(
-    r"\b(?:signed|inked|initiall?ed|exchanged|concluded|put (?:their|his|her) (?:own )?(?:signatures?|names?)|adopted)\b",
+    r"\b(?:signed|inked|initiall?ed|exchanged|concluded|renewed|put (?:their|his|her) (?:own )?(?:signatures?|names?)|adopted)\b",
     re.IGNORECASE,
 )
 _TURN = re.compile(r"[;:]|\.\s")
@@ -41,6 +41,14 @@ _PLURAL_ACTORS = re.compile(
 _BETWEEN = re.compile(
     r"\bbetween\s+(?P<one>[^,;:.]{2,120}?)\s+and\s+(?P<two>[^,;:.]{2,120}?)(?=[,;:.]|\s+(?:on|in|for|was|were)\s|$)"
 )
+_NAME = r"[A-Z][\w'’&.-]*(?:\s+(?:of|the|for|on|&|[A-Z][\w'’&.-]*)){0,7}"
+# "the Bank of A and Harbour Works have signed"
+_PAIR = re.compile(
+    rf"(?:^|[\s(“\"])(?P<one>{_NAME})\s+and\s+(?:the\s+)?(?P<two>{_NAME})\s+(?:(?:has|have|had|also|jointly|today|both)\s+){{0,3}}$"
+)
+_ALONE = re.compile(rf"(?:^|[\s(“\"])(?P<one>{_NAME})\s+(?:(?:has|have|had|also|today)\s+){{0,3}}$")
+# how far before its verb a subject starts
+_SUBJECT = 180
 # "(Ministry of Transport of A - Ministry of Transport of B)"
 _BRACKET = re.compile(r"\s*\((?P<inner>[^()\n]{8,240})\)")
 _GOVERNMENT = re.compile(r"(?:the\s+)?(?:[\w.'’-]+\s+){0,2}Governments?\b", re.IGNORECASE)
@@ -129,6 +137,24 @@ def _in_brackets(document: Document, start: int, end: int) -> tuple[str, ...]:
     return _bodies(document, found.start("inner"), found.end("inner")) if found is not None else ()
 
 
+def _subject(told: Told) -> tuple[str, ...]:
+    """The bodies that signed as names no list knows: "A Works and B Lines signed", "A Works signed a contract with B"."""
+    sentence, title = told.sentence, told.title
+    document = sentence.document
+    for verb in _SIGNED.finditer(document.text, sentence.start, title.start):
+        low = max(sentence.start, verb.start() - _SUBJECT)
+        pair = _PAIR.search(document.text[low : verb.start()])
+        if pair is not None:
+            sides = [_side(document, low + pair.start(name), low + pair.end(name)) for name in ("one", "two")]
+            known = tuple(side for side in sides if side is not None)
+            return known if len(known) > 1 and known[1] not in known[0] else ()
+        alone = _ALONE.search(document.text[low : verb.start()])
+        other = _with(document, title.start, title.end)
+        one = _side(document, low + alone.start("one"), low + alone.end("one")) if alone is not None else None
+        return (one, *other) if one is not None and other else ()
+    return ()
+
+
 def _told_next(sentence: Sentence) -> tuple[str, ...]:
     """Who signed, as the sentence after it tells: "Signing were A and B", "The agreement was signed by A and B"."""
     document = sentence.document
@@ -174,7 +200,7 @@ def signatories(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
     if bodies:
         people = [m.value.name for m in sentence.of_kind(Kind.PERSON) if isinstance(m.value, PersonValue)]
         return acting if any(name in people for name in acting) else bodies
-    return acting or (_told_next(sentence) if status == "signed" else ())
+    return acting or ((_subject(told) or _told_next(sentence)) if status == "signed" else ())
 
 
 def signers(sentence: Sentence, start: int, end: int, *, ahead: bool = False) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ _WITH_OPENER = re.compile(r"\s(?:on|to|initiating)$")
 _COVERED = re.compile(r"\d{4}\s*[-–/]\s*\d{2,4}")
 _UNTIL_YEAR = re.compile(r"(?:until|till|through)\s+(?:19|20)\d\d\b")
 _VERBAL = re.compile(r"\s+(?:with|to|of)\b")
+# the number of an item in a list
+_NUMERAL = re.compile(r"[IVX]{1,5}\.")
+# "the agreement between the two countries": whose it is names nothing
+_WHOSE = re.compile(r"\s+between the (?:two|same) \w+$")
 MOST_BEFORE = 8
 
 
@@ -61,6 +65,8 @@ def _capitals(ground: Ground, at: int, floor: int) -> int:
         if before is None:
             return start
         word, head = before.group(1), low + before.start()
+        if _NUMERAL.fullmatch(word):
+            return start
         joins = word in ("and", "of", "for", "on", "&") and start != at and _is_capital_before(text, head, floor)
         inside = word.casefold() in listed("numbers") and _is_capital_before(text, head, floor)
         if not joins and not inside and (not is_name(word) or word.casefold() in listed("no_start")):
@@ -177,4 +183,6 @@ def find_titles(ground: Ground, first: int, last: int) -> Iterator[Title]:
             continue
         end, told = _end(ground, match, last)
         reach = end
+        whose = _WHOSE.search(text, match.end(), end)
+        end = whose.start() if whose is not None else end
         yield Title(start, end, types[word], word, told)

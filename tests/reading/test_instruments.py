@@ -204,6 +204,14 @@ def test_a_document_told_twice_is_one_with_the_further_status():
     assert (what.title, what.status, str(what.date)) == ("Treaty on Lasting Friendship", "signed", "2024-06-12")
 
 
+def test_items_of_one_list_are_documents_of_their_own():
+    text = (
+        "Kenya and Peru signed:\n\n* a Memorandum of Understanding on trade cooperation;\n"
+        "* a Memorandum of Understanding on cooperation in trade and mining.\n"
+    )
+    assert len(read(text)) == 2
+
+
 def test_a_negated_signing_gives_no_claim():
     assert read("Kenya and Peru did not sign the Treaty on Lasting Friendship.") == []
 

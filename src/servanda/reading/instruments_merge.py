@@ -47,6 +47,13 @@ def same(left: Instrument, right: Instrument) -> bool:
     return len(a & b) / few >= ALIKE
 
 
+def _of_one_list(left: Claim, right: Claim) -> bool:
+    """Whether two documents are items of one list under other titles: no list tells of a document twice."""
+    listed = left.rule.endswith(".listed") and right.rule.endswith(".listed")
+    titles = {cast("Instrument", claim.what).title for claim in (left, right)}
+    return listed and left.quotes[-1] == right.quotes[-1] and len(titles) > 1
+
+
 def join(first: Claim, second: Claim) -> Claim:
     """One document told twice: the fuller title, the further status, what either tells."""
     a, b = cast("Instrument", first.what), cast("Instrument", second.what)
@@ -73,7 +80,14 @@ def merge(claims: Sequence[Claim]) -> list[Claim]:
     for claim in claims:
         what = cast("Instrument", claim.what)
         first = max(0, len(kept) - MOST)
-        at = next((n for n in range(first, len(kept)) if same(cast("Instrument", kept[n].what), what)), None)
+        at = next(
+            (
+                n
+                for n in range(first, len(kept))
+                if same(cast("Instrument", kept[n].what), what) and not _of_one_list(kept[n], claim)
+            ),
+            None,
+        )
         if at is None:
             kept.append(claim)
         else:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import cast
 
-from servanda.reading.document import Document, is_amount
+from servanda.reading.document import Document
 from servanda.reading.frames import Match, find_frames, load_frames
 from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_merge import Telling, is_same, joined, named_again, told_before
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
-from servanda.reading.meetings_sides import sides_of
+from servanda.reading.meetings_sides import is_two_sided, sides_of
 from servanda.reading.meetings_trigger import LEARNED, Trigger, is_dated, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
-from servanda.terms.mentions import AmountKind, Kind
 from servanda.terms.reading import Unread
-from servanda.terms.states import is_state
 
 _LEVEL = re.compile(
     r"(?<!of )\b(state|official|working|private)\b(?:(?:[\w,-]* (?:and \w+ )?){0,3}(?:visit|trip|tour|journey)| one\b)|"
@@ -50,24 +48,6 @@ def _act(trigger: Trigger) -> tuple[int, int]:
     return trigger.match.groups.get("act", (trigger.match.start, trigger.match.end))
 
 
-# of several sides, whatever two of them a sentence names
-_MANY_SIDED = re.compile(
-    r"\b(?:regional|trilateral|quadrilateral|multilateral|extraordinary|leaders[’']|heads of (?:state|government)|for democracy|members?|countries of|sidelines|margins|edge of|Central Asia|C5)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_two_sided(trigger: Trigger, states: Sequence[str]) -> bool:
-    """Whether a summit is one of two states: no body, no number and no word tells of more sides."""
-    document, match = trigger.sentence.document, trigger.match
-    if len(states) != 2 or not all(is_state(code) for code in states):
-        return False
-    bodies = any(mention.kind is Kind.BODY or is_amount(mention, AmountKind.ORDINAL) for mention in match.mentions())
-    return (
-        not bodies and _MANY_SIDED.search(document.text, max(trigger.start, match.start - 40), match.end + 40) is None
-    )
-
-
 def _level(trigger: Trigger) -> VisitType | None:
     """Whether a visit is told to be a state, official, working or private one."""
     if trigger.type != "visit":
@@ -95,7 +75,9 @@ def _claim(trigger: Trigger) -> Claim | None:
     if trigger.type == "visit":
         participants = visitor_of(trigger, host)
     states = sides_of(trigger, participants, host)
-    kind: MeetingType = "meeting" if trigger.type == "summit" and _is_two_sided(trigger, states) else trigger.type
+    kind: MeetingType = (
+        "meeting" if trigger.type == "summit" and is_two_sided(trigger, states, participants) else trigger.type
+    )
     what = Meeting(
         type=kind,
         status=status,

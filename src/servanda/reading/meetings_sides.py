@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from servanda.reading.context import NEVER_A_SIDE, states_for
-from servanda.reading.document import Document, state_of
+from servanda.reading.document import Document, is_amount, state_of
 from servanda.reading.frames import load_lexicon
 from servanda.reading.meetings_trigger import Trigger
 from servanda.terms.claims import Person
-from servanda.terms.mentions import Kind, Mention, StateValue
-from servanda.terms.states import groups
+from servanda.terms.mentions import AmountKind, Kind, Mention, StateValue
+from servanda.terms.states import groups, is_state
 
 # what many sides hold together, in a place that need not be one of them
 _HELD_TOGETHER = frozenset({"summit", "session", "forum"})
@@ -70,3 +71,33 @@ def sides_of(trigger: Trigger, participants: Sequence[Person], host: str | None)
     around = states_for(sentence, trigger.start, trigger.end)
     joined = told | set(around)
     return tuple(sorted(_seated(document, joined if len(joined) <= 3 else set(around))))
+
+
+# of several sides, whatever two of them a sentence names
+_MANY_SIDED = re.compile(
+    r"\b(?:regional|trilateral|quadrilateral|multilateral|extraordinary|leaders[’']|heads of (?:state|government)|"
+    r"for democracy|members?|countries of|sidelines|margins|edge of|Central Asia|C5)\b",
+    re.IGNORECASE,
+)
+_OF_TWO = re.compile(
+    r"(?:bilateral|their|[-–]\s?\w+) summit\b|summit (?:talks |meeting )?(?:between|with)\b", re.IGNORECASE
+)
+
+
+def _is_of_more(mention: Mention) -> bool:
+    """Whether a mention beside "summit" tells of more than two states: a body, or how many there were before."""
+    code = state_of(mention)
+    of_body = mention.kind is Kind.BODY or (code is not None and not is_state(code))
+    return of_body or is_amount(mention, AmountKind.ORDINAL)
+
+
+def is_two_sided(trigger: Trigger, states: Sequence[str], people: Sequence[Person]) -> bool:
+    """Whether a summit is one of two states: two persons or its words say so, no body, number or word tells of more."""
+    document, match = trigger.sentence.document, trigger.match
+    if len(states) != 2 or not all(is_state(code) for code in states):
+        return False
+    start, end = max(trigger.start, match.start - 40), match.end + 40
+    near = document.within(max(trigger.start, match.start - len("Organisation ")), match.end)
+    if any(map(_is_of_more, near)) or _MANY_SIDED.search(document.text, start, end) is not None:
+        return False
+    return len({one.state for one in people}) > 1 or _OF_TWO.search(document.text, start, end) is not None

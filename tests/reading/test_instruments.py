@@ -336,3 +336,8 @@ def test_documents_exchanged_before_witnesses_are_signed():
     text = "The leaders of Kenya and Peru witnessed the exchange of the following:\n(i) Agreement on Visas;\n(ii) Treaty on Trade.\n"
     assert [what.status for what in read(text)] == ["signed", "signed"]
     assert one("After the talks Kenya and Peru attended the signing of five memoranda.").status == "signed"
+
+
+def test_a_document_of_another_day_is_not_from_where_the_report_is():
+    text = "The ministers met in Lima on 12 June 2024. Kenya and Peru signed a visa agreement on 3 June 2024."
+    assert (str(one(text).date), one(text).place) == ("2024-06-03", None)

@@ -12,6 +12,7 @@ from servanda.reading.context import (
     home_city,
     in_dateline,
     main_city,
+    main_day,
     main_host,
     near,
     times,
@@ -50,6 +51,8 @@ def place(carrier: Sentence, date: Edtf | None) -> str | None:
     if city is not None or date is None or not near(document, date):
         return city
     main = main_city(document)
+    if told_day(carrier, carrier.start) is not None and date != main_day(document):
+        return None
     if main is not None:
         return main.name
     return home_city(document, main_host(document)) if told_day(carrier, carrier.start) is None else None

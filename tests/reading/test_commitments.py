@@ -168,3 +168,16 @@ def test_how_strong_how_far_and_until_when(text, strength, status, due):
 )
 def test_long_acts_that_are_decided_are_definite(text, count):
     assert len(read(text)) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr. Ruto called on the Speaker of Parliament on Monday.",
+        "Mr. Museveni invited him for May 8 to 12.",
+        "They opened a hall in which 40 exhibitions will be held by the ministry.",
+        "Trade is expected to rise above $900 million.",
+    ],
+)
+def test_calls_without_an_act_and_what_things_are_for(text):
+    assert read(text) == []

@@ -11,13 +11,26 @@ from servanda.reading.lemmas import lemma
 from servanda.reading.parses import Parsed, parse
 from servanda.terms.mentions import Kind
 
-_NOUN = re.compile(r"\b(?:commitments?|interest|wish|intention|readiness|need|desire)\s+(?:to|in|for)$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"\b(?:commitments?|interest|wish|intention|readiness|need|desire|hopes?)\s+(?:to|in|for)$", re.IGNORECASE
+)
+# "the levies, by which goods will be burdened": what a thing is for
+_RELATIVE = re.compile(r"\b(?:by|at|from|under|through|with|in|on|for|of) (?:the )?(?:which|whom)\b[^,;:]*$")
+_ASKED_TO = re.compile(
+    r"\b(?:to|not to)\s+(?!(?:visit|come|attend|meet|pay|take part|the|a|an|his|her|its|their)\b)[a-z]{2,}|\bthat\s"
+)
 
 
 def is_refused(trigger: Trigger, verb: str, end: int) -> bool:
     """Whether words of undertaking and their verb tell of no undertaking after all."""
     text = trigger.sentence.document.text
-    if trigger.modal and cue_pattern("commitments", "vague", "when_due").fullmatch(verb):
+    if cue_pattern("commitments", "vague", "asking").fullmatch(text, trigger.start, trigger.end):
+        asked = _ASKED_TO.search(text, trigger.end, min(end, trigger.end + 200))
+        return asked is None and noun_of_act(text[trigger.end : end]) is None
+    due = cue_pattern("commitments", "vague", "when_due").fullmatch(verb)
+    if trigger.modal and (
+        due or _RELATIVE.search(text, max(trigger.sentence.start, trigger.start - 90), trigger.start)
+    ):
         return True
     parsed = parse(trigger.sentence.document)[trigger.sentence.index]
     first = next((n for n, (start, _) in enumerate(parsed.words) if trigger.end <= start < end), None)

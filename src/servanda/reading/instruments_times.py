@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
+from operator import itemgetter
 
 from servanda.reading.context import (
     event_date,
@@ -58,19 +61,31 @@ def place(carrier: Sentence, date: Edtf | None) -> str | None:
     return home_city(document, main_host(document)) if told_day(carrier, carrier.start) is None else None
 
 
+@lru_cache(maxsize=8)
+def _days_ahead(document: Document) -> tuple[tuple[int, Edtf], ...]:
+    """The days, or stretches of a few days, near a report's own that are not yet past, with their places, in order."""
+    day = document.report.date
+    return tuple(
+        (mention.end, value.edtf)
+        for mention, value in times(document.mentions)
+        if value.edtf is not None
+        and value.role not in (TimeRole.TERM, TimeRole.DEADLINE)
+        and value.edtf.after - value.edtf.first <= _LONGEST_EVENT
+        and value.edtf.after > day
+        and near(document, value.edtf)
+        and not in_dateline(document, mention)
+    )
+
+
 def _event_days(carrier: Sentence) -> Edtf | None:
     """The days of the event that a report announces: the last day or stretch of days told before, not yet past."""
     document = carrier.document
-    day = document.report.date
-    found = document.dateline_date
-    for mention, value in times(document.within(0, carrier.end, Kind.TIME)):
-        told = value.edtf
-        if told is None or in_dateline(document, mention) or value.role in (TimeRole.TERM, TimeRole.DEADLINE):
-            continue
-        short = told.after - told.first <= _LONGEST_EVENT
-        if short and near(document, told) and told.after > day:
-            found = told
-    return found if found is not None and found.after > day else None
+    ahead = _days_ahead(document)
+    last = bisect_right(ahead, carrier.end, key=itemgetter(0))
+    if last:
+        return ahead[last - 1][1]
+    line = document.dateline_date
+    return line if line is not None and line.after > document.report.date else None
 
 
 def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue | None) -> Edtf | None:

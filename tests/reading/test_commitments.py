@@ -181,3 +181,14 @@ def test_long_acts_that_are_decided_are_definite(text, count):
 )
 def test_calls_without_an_act_and_what_things_are_for(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        ("The goal of both countries, he said, is a trade of $3 billion by 2030.", ["raise trade to $3 billion"]),
+        ("Trade, the target of the talks, had attained $1 billion.", []),
+    ],
+)
+def test_aims_told_as_nouns(text, actions):
+    assert [what.action for what in read(text)] == actions

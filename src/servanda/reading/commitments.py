@@ -22,6 +22,7 @@ from servanda.reading.commitments_acts import (
     told_act,
 )
 from servanda.reading.commitments_aims import due, due_ahead, target
+from servanda.reading.commitments_goals import goals
 from servanda.reading.commitments_nouns import act_of_noun, items, noun_of_act
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.commitments_refused import is_refused
@@ -241,7 +242,7 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     claims: list[Claim] = []
     unread: list[Unread] = []
     for sentence in document.sentences:
-        reach = sentence.start
+        reach, before = sentence.start, len(claims)
         for trigger in _triggers(sentence):
             if trigger.start < reach:
                 continue
@@ -251,7 +252,18 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
                 else:
                     claims.append(found)
                     reach = max(reach, found.quotes[0].end)
+        claims.extend(_goals(sentence, claims[before:]))
     return _once(claims), unread
+
+
+def _goals(sentence: Sentence, told: Sequence[Claim]) -> Iterator[Claim]:
+    """The aims of a sentence that no act told before covers."""
+    for trigger, end, act in goals(sentence):
+        subject = subject_of(trigger)
+        covered = any(q.start < end and trigger.start < q.end for claim in told for q in claim.quotes)
+        if subject is not None and not covered:
+            stop = max(end, act_end(sentence, end))
+            yield _one(trigger, subject[0], act, (trigger.start, stop), trigger.start)
 
 
 def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:

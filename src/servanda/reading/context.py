@@ -141,9 +141,13 @@ _GUEST = re.compile(
 )
 
 
+# who came is told at the head of a report
+_GUEST_REACH = 6000
+
+
 def _guest_host(document: Document) -> str | None:
     """The side that receives the first guest told of."""
-    for told in _GUEST.finditer(document.masked):
+    for told in _GUEST.finditer(document.masked, 0, _GUEST_REACH):
         start, end = told.span("of" if told.group("of") else "by")
         state = next((state_of(mention) for mention in document.within(start, end, Kind.PERSON)), None)
         if state in document.sides and len(document.sides) == 2:

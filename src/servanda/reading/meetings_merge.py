@@ -17,6 +17,8 @@ _TOLD_AGAIN = frozenset({"meeting", "visit", "press_conference", "ceremony", "su
 _TALKS = frozenset({"meeting", "session", "call"})
 # and of these it is enough to know the sides
 _NAMED = frozenset({"session", "summit", "visit", "forum"})
+# a claim needs no more evidence than this, however often a report names the meeting
+_MOST_QUOTES = 24
 _AHEAD = frozenset({"planned", "proposed"})
 
 
@@ -94,7 +96,7 @@ def joined(first: Telling, second: Telling) -> Telling:
         host=a.host or b.host,
         participants=a.participants or b.participants,
     )
-    quotes = tuple(dict.fromkeys((*ahead.claim.quotes, *behind.claim.quotes)))
+    quotes = tuple(dict.fromkeys((*ahead.claim.quotes, *behind.claim.quotes)))[:_MOST_QUOTES]
     return Telling(replace(ahead.claim, what=what, quotes=quotes), dated=first.dated or second.dated)
 
 
@@ -110,5 +112,5 @@ def named_again(told: Telling, trigger: Trigger, level: VisitType | None) -> Tel
     """A telling with the stretch that speaks of it once more, and the level of a visit told there."""
     again = quote(trigger.sentence.document.text, trigger.match.start, trigger.match.end)
     claim = told.claim
-    quotes = tuple(dict.fromkeys((*claim.quotes, again)))
+    quotes = tuple(dict.fromkeys((*claim.quotes, again)))[:_MOST_QUOTES]
     return replace(told, claim=replace(claim, what=replace(told.what, visit=told.what.visit or level), quotes=quotes))

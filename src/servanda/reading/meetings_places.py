@@ -103,11 +103,13 @@ def _untold(trigger: Trigger) -> Place:
     return (home_city(document, host) if held and trigger.type != "call" else None), host
 
 
+_SEAT_REACH = 200
+
+
 def _seat(trigger: Trigger) -> str | None:
     """The state whose seat of government a sentence names: "at the White House"."""
-    sentence = trigger.sentence
-    found = nearest(
-        cue_table("meetings", "seats"), sentence.document.text, sentence.start, sentence.end, trigger.match.end
-    )
+    sentence, match = trigger.sentence, trigger.match
+    start, end = max(sentence.start, match.start - _SEAT_REACH), min(sentence.end, match.end + _SEAT_REACH)
+    found = nearest(cue_table("meetings", "seats"), sentence.document.text, start, end, match.end)
     # there are White Houses elsewhere: the state itself must be told of
     return found[0] if found is not None and sentence.document.state_counts[found[0]] else None

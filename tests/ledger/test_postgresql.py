@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -60,8 +61,11 @@ def quietly(*command: object) -> None:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pg")
-    for part in (folder, *folder.parents[:2]):
-        part.chmod(0o755)
+    # the server's user must reach it; a worker of pytest-xdist has a folder of its own in between
+    root = tmp_path_factory.getbasetemp()
+    for part in (folder, root, *root.parents[:2]):
+        if part.owner() == folder.owner() and part != Path(tempfile.gettempdir()):
+            part.chmod(0o755)
     data = folder / "data"
     data.mkdir()
     if AS:

@@ -65,6 +65,12 @@ def test_a_side_beside_a_person_who_is_named_speaks_through_them():
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto"]
 
 
+def test_a_day_behind_the_verb_is_not_what_is_said():
+    text = OPENING + "A forum of both countries will be held in Kampala, the Ministry of Trade of Uganda said on May 5."
+    claims, _ = statements.read(lay_out(Report("x", date(2024, 5, 6), text)))
+    assert [claim.quotes[0].text.split()[:2] for claim in claims] == [["A", "forum"]]
+
+
 def test_a_likely_stretch_is_said_by_whom_its_sentence_names():
     text = OPENING + "To William Ruto the bridge over the Suam is the heart of the matter."
     document = lay_out(Report("x", date(2024, 5, 6), text))

@@ -145,6 +145,14 @@ def _agent(sentence: Sentence, verb_end: int) -> _Speaker | None:
     return _Speaker(one, behind.start, behind.end) if one is not None and behind is not None else None
 
 
+def _ends(rest: str) -> bool:
+    """Whether only a day or place stands behind a verb of saying: "..., the ministry said on 21 October."."""
+    return (
+        re.fullmatch(r"\s*(?:(?:late |early )?(?:on|in|at|here)\b[^,;:]{0,40}|today|yesterday|here)?[.\s]*", rest)
+        is not None
+    )
+
+
 def _is_aside(sentence: Sentence, start: int, end: int) -> bool:
     """Whether "he said" is put into or behind the words it carries: "Trade, he said, will grow"."""
     text = sentence.document.text
@@ -153,7 +161,7 @@ def _is_aside(sentence: Sentence, start: int, end: int) -> bool:
     return (
         len(before.split()) >= 2
         and before.endswith((",", "”", '"'))
-        and re.match(r"\s*(?:[,;.]|$)", text[end : end + 3]) is not None
+        and (re.match(r"\s*(?:[,;.]|$)", text[end : end + 3]) is not None or _ends(text[end : sentence.end]))
     )
 
 

@@ -42,6 +42,10 @@ _FOUNDED = re.compile(
     r"(?P<name>[A-Z][\w’'.-]*(?:\s+(?:(?:of|for|in|on|and|the|with)\s+){0,2}[A-Z][\w’'.-]*){1,9}(?:\s+\([A-Z]\w{1,9}\))?)"
 )
 _AHEAD = re.compile(r"\s+(?:is|are|was|were|will)\s+(?:scheduled|planned|expected|due|to be|be)\b")
+_GOES_ON = re.compile(
+    r"\b(?:now|currently|already|still)\b|\b(?:is|are|keeps?|continues?)\s+(?:\w+ly\s+)?(?:\w+ing|to \w+)\b|\bunder (?:development|way)\b|"
+    r"\b(?:supports?|operates?|runs?|works?|trains?|funds|helps|provides?|hosts?|hosting|employs?|serves?)\b"
+)
 _PLACE_BEFORE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$")
 
 
@@ -179,6 +183,8 @@ def _span_status(document: Document, start: int, end: int) -> ActivityStatus:
     """What a clause says became of what it tells: its first word that says so counts; without one it is done."""
     table = cue_table("activities", "status")
     found = nearest(table, document.text, start, end, start)
+    if found is None and _GOES_ON.search(document.text, start, end):
+        return "ongoing"
     return cast("ActivityStatus", found[0] if found is not None else "completed")
 
 

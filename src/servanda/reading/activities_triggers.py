@@ -56,12 +56,17 @@ def clause_at(sentence: Sentence, at: int) -> tuple[int, int]:
     return clause(sentence.document.text, at, first=first, last=last)
 
 
+_FIRST_STONE = re.compile(r"foundation stones?\b", re.IGNORECASE)
+
+
 def _status(sentence: Sentence, start: int) -> ActivityStatus | None:
     """What the words nearest to a noun in its clause say of it."""
     text = sentence.document.text
     low, high = clause_at(sentence, start)
     table: dict[str, re.Pattern[str]] = {name: cue_pattern("activities", "status", name) for name in STATUSES}
     found = nearest(table, text, low, high, start)
+    if found is not None and found[0] == "completed" and _FIRST_STONE.match(text, start):
+        return "ongoing"  # with the stone the building begins
     if found is None or max(start - found[1].end(), found[1].start() - start) > REACH:
         return None
     return cast("ActivityStatus", found[0])

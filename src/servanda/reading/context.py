@@ -21,7 +21,10 @@ NEAR_DAYS = 45
 # how far from a stretch the states of its sentence are read; few sentences are longer
 WINDOW = 600
 _BETWEEN = re.compile(r"\b(?:both|two)\s+(?:sides|parties|countries|states|nations|leaders|presidents|ministers|governments)\b", re.IGNORECASE)  # fmt: skip
-NEVER_A_SIDE = frozenset({"UN", "WTO", "IMF", "WB"})
+# venues of many, and banks that pay: what is done is not between them
+NEVER_A_SIDE = frozenset(
+    {"UN", "WTO", "IMF", "WB", "IFC", "ADB", "AfDB", "EBRD", "EIB", "EDB", "IsDB", "AIIB", "NDB", "G7", "G20"}
+)
 
 
 def times(mentions: Iterable[Mention]) -> list[tuple[Mention, TimeValue]]:

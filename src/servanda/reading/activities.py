@@ -9,7 +9,7 @@ from typing import cast
 
 from servanda.reading.activities_triggers import Trigger, clause_at, triggers
 from servanda.reading.context import states_for, times
-from servanda.reading.cues import cue_pattern, cue_table, nearest
+from servanda.reading.cues import cue_pattern, cue_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Activity, ActivityStatus, ActivityType, Claim
@@ -18,8 +18,6 @@ from servanda.terms.mentions import AmountKind, AmountValue, CityValue, Kind, Me
 from servanda.terms.reading import Unread
 
 LONGEST_NAME = 120
-# a stretch of fewer words tells of nothing that could be followed
-LEAST_WORDS = 4
 # names that share this much of the shorter one are of one thing
 ALIKE = 0.6
 # a time further from a name than this dates something else
@@ -42,10 +40,6 @@ _FOUNDED = re.compile(
     r"(?P<name>[A-Z][\w’'.-]*(?:\s+(?:(?:of|for|in|on|and|the|with)\s+){0,2}[A-Z][\w’'.-]*){1,9}(?:\s+\([A-Z]\w{1,9}\))?)"
 )
 _AHEAD = re.compile(r"\s+(?:is|are|was|were|will)\s+(?:scheduled|planned|expected|due|to be|be)\b")
-_GOES_ON = re.compile(
-    r"\b(?:now|currently|already|still)\b|\b(?:is|are|keeps?|continues?)\s+(?:\w+ly\s+)?(?:\w+ing|to \w+)\b|\bunder (?:development|way)\b|"
-    r"\b(?:supports?|operates?|runs?|works?|trains?|funds|helps|provides?|hosts?|hosting|employs?|serves?)\b"
-)
 _PLACE_BEFORE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$")
 
 
@@ -164,28 +158,6 @@ def _given(document: Document) -> Iterator[Claim]:
             what = _activity(sentence, (things.start, things.end), "aid", "completed")
             spans = [(min(things.start, verb.start()), max(things.end, verb.end())), (sentence.start, sentence.end)]
             yield document.claim(what, spans, rule="activities.given")
-
-
-def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
-    """The activity of a stretch that is likely to tell of one though no noun named it."""
-    sentence, text = document.sentences[number], document.text
-    first, last = clause_at(sentence, start)
-    if is_negated(text, start, first=first, last=max(last, end)) or len(text[start:end].split()) < LEAST_WORDS:
-        return None
-    status = _span_status(document, max(first, start - 40), max(end, last))
-    found = nearest(cue_table("activities", "nouns"), text, start, end, end)
-    kind = cast("ActivityType", found[0] if found is not None else "other")
-    what = _activity(sentence, (start, end), kind, status)
-    return document.claim(what, [(start, end), (sentence.start, sentence.end)], rule="activities.learned")
-
-
-def _span_status(document: Document, start: int, end: int) -> ActivityStatus:
-    """What a clause says became of what it tells: its first word that says so counts; without one it is done."""
-    table = cue_table("activities", "status")
-    found = nearest(table, document.text, start, end, start)
-    if found is None and _GOES_ON.search(document.text, start, end):
-        return "ongoing"
-    return cast("ActivityStatus", found[0] if found is not None else "completed")
 
 
 def _same(a: Activity, b: Activity) -> bool:

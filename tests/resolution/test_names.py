@@ -19,7 +19,7 @@ LEAST = 0.95
         ("Abdel Fattah al-Sisi", "Abdul Fattah El Sisi", True), ("Li Qiang", "Li Keqiang", False),
         ("Xi Jinping", "Xi", True), ("Joseph R. Biden, Jr.", "Joe Biden", True), ("A. Okello", "B. Odhiambo", False),
         ("Abe Shinzo", "Shinzo Abe", True), ("Ilham Aliyev", "Heydar Aliyev", False), ("S. Jaishankar", "J. Jaishankar", False),
-        ("kim", "kin", False), ("the President", "", False),
+        ("kim", "kim", True), ("kim", "kin", False), ("the President", "", False),
     ],
 )  # fmt: skip
 def test_one_person_in_two_transliterations(left, right, same):
@@ -44,6 +44,7 @@ def test_one_body_under_two_names(left, right, same):
 
 def test_names_are_counted_once():
     assert shared(["Ann Lee", "Bob Lee"], ["Lee"]) == 1
+    assert shared(["Ann Lee", "Bob Lee"], ["Cy Lee"]) == 0
 
 
 @pytest.mark.parametrize(("part", "alike"), [("persons", same_person), ("bodies", same_body)])

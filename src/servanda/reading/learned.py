@@ -24,6 +24,8 @@ from servanda.terms.claims import KINDS, ClaimKind
 _MASK_AT: Mapping[str, int] = {mask: at for at, mask in enumerate(MASKS.values())}
 # what is told of each word for each kind: inside any quote of a claim, inside the first quote, its first word
 PARTS = ("any", "first", "start")
+# a likely stretch of fewer words holds no claim by itself
+LEAST_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Likelihoods:
             for number, (words, values) in enumerate(self.sentences)
             if words
             for group in _groups(values[:, at], floor)
-            if len(group) >= 5 and values[group, at].max() >= peak
+            if len(group) >= LEAST_WORDS and values[group, at].max() >= peak
         ]
 
 

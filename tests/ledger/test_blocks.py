@@ -13,24 +13,24 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from servanda.errors import InputError, NotFoundError
-from servanda.ledger import bulk, session, views
+from servanda.ledger import blocks, bulk, session, views
 from servanda.ledger.bulk import add_many
 from servanda.ledger.search import search_claims
 from servanda.ledger.session import open_ledger
-from servanda.ledger.store import add_judgement, add_report, settle
-from servanda.ledger.tables import members, stale_blocks
-from servanda.resolution import clusters
+from servanda.ledger.store import add_judgement, add_report, rebuild_entries, settle
+from servanda.ledger.tables import claim_keys, pending_claims, same_pairs
+from servanda.resolution.candidates import match
+from servanda.resolution.clusters import entry
 from servanda.terms import dates
 from servanda.terms.claims import Claim, Figure, Meeting
-from servanda.terms.entries import Entry, Judgement, Member
+from servanda.terms.entries import Judgement, Reach
 from servanda.terms.evidence import Quote
-from servanda.terms.ids import entry_id
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import rebuild
 
-LATER_TABLES = ("claim_search", "stale_blocks", "compared_blocks", "same_pairs")
+LATER_TABLES = ("claim_search", "pending_claims", "compared_blocks", "claim_keys", "same_pairs")
 NOW, LATER = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC)
 
 
@@ -145,20 +145,7 @@ def test_a_filling_that_was_killed_is_completed_by_the_next_adding(ledger, monke
     add(ledger, [])
     assert figures(ledger) == [("a", "b", "c")]
     with ledger.reading() as connection:
-        assert connection.execute(select(stale_blocks)).all() == []
-
-
-def test_large_blocks_wait_for_the_last_report_and_come_out_the_same(tmp_path):
-    reports = [report(f"r{n}", f"2024-02-{n + 1:02d}") for n in range(12)]
-    late = replace(RESOLVER, at_once=3)
-    with open_ledger(tmp_path / "a.db") as each, open_ledger(tmp_path / "b.db") as waiting:
-        add(each, reports, read=reading)
-        for one in reports:
-            add_report(waiting, one, reading(one), resolver=late, reader="made", at=NOW)
-        assert figures(waiting) == [("r0", "r1", "r2")]
-        assert settle(waiting, resolver=late) == 2
-        assert views.find_entries(waiting) == views.find_entries(each)
-        assert add(waiting, reports, read=reading, resolver=late).known == 12
+        assert connection.execute(select(pending_claims)).all() == []
 
 
 def test_filling_gives_what_adding_gives(tmp_path):
@@ -171,41 +158,44 @@ def test_filling_gives_what_adding_gives(tmp_path):
         assert views.find_entries(at_once) == views.find_entries(one_by_one)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture
+def piecemeal(monkeypatch):
+    """Blocks are never compared as a whole once they were, and lists of more than six reach three far."""
+    monkeypatch.setattr(blocks, "WHOLE", 0)
+    return replace(RESOLVER, reach=Reach(6))
+
+
+def told_of(ledger):
+    """The entries, the pairs and the lists, as they stand."""
+    with ledger.reading() as connection:
+        kept = [sorted(map(tuple, connection.execute(select(table)))) for table in (same_pairs, claim_keys)]
+    return views.find_entries(ledger), kept
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 100_000))
-def test_comparing_only_what_is_new_gives_what_comparing_all_gives(tmp_path_factory, monkeypatch, seed):
+def test_entering_claim_by_claim_gives_what_comparing_all_gives(tmp_path_factory, piecemeal, seed):
     """Long lists reach only so far, reports come in any order, some replace others, some are joined by a person."""
-    monkeypatch.setattr(clusters, "COMMON", 6)
     chance = random.Random(seed)
-    calls: list[int] = []
-
-    def match(stored, compared):
-        calls.append(len(compared.blocks))
-        return clusters.match(stored, compared)
-
-    resolver = replace(RESOLVER, match=match, at_once=chance.choice([None, 10]))
     with open_ledger(tmp_path_factory.mktemp("new") / "l.db") as ledger:
         for number in range(24):
             name = f"r{chance.randrange(20)}" if chance.random() < 0.2 else f"r{number}"
             day = date(2024, 1, 1) + timedelta(days=chance.randrange(8))
             one = report(name, day.isoformat(), f" {number}")
             states = chance.choice([("KEN", "UGA"), ("KEN", "UGA"), ("KEN", "TZA")])
-            told = reading(one, states=states, year=2020 + chance.randrange(2))
-            add_report(ledger, one, told, resolver=resolver, reader="made", at=NOW)
+            told = reading(one, states=states, year=2020 + chance.randrange(2), unit=chance.choice(["USD", "KES"]))
+            add_report(ledger, one, told, resolver=piecemeal, reader="made", at=NOW)
             if chance.random() < 0.1 and len(found := list(ids(ledger).values())) > 1:
                 verdict = chance.choice(["same", "different"])
                 at = NOW + timedelta(seconds=number)
-                add_judgement(ledger, judged(*chance.sample(found, 2), verdict, at), resolver=resolver)
-        settle(ledger, resolver=resolver)
-        step_by_step = views.find_entries(ledger)
-        rebuild(ledger)
-        assert views.find_entries(ledger) == step_by_step
-    assert max(calls) > 0, "nothing that was compared before was used"
+                add_judgement(ledger, judged(*chance.sample(found, 2), verdict, at), resolver=piecemeal)
+        step_by_step = told_of(ledger)
+        rebuild_entries(ledger, resolver=piecemeal)
+        assert told_of(ledger) == step_by_step
 
 
-def test_a_claim_taken_away_brings_others_within_reach(ledger, monkeypatch):
+def test_a_claim_taken_away_brings_others_within_reach(ledger, piecemeal):
     """Of a list of eight only neighbours are compared; when five have left it, the first and last are, too."""
-    monkeypatch.setattr(clusters, "COMMON", 6)
     units = ("USD", "EUR", "GBP", "JPY", "KES", "UGX", "TZS", "USD")
 
     def read(of):
@@ -213,47 +203,45 @@ def test_a_claim_taken_away_brings_others_within_reach(ledger, monkeypatch):
         return reading(of, states=("KEN", "TZA") if left else ("KEN", "UGA"), unit=units[number])
 
     reports = [report(f"r{n}", f"2024-01-{n + 1:02d}") for n in range(8)]
-    add(ledger, reports, read=read)
+    add(ledger, reports, read=read, resolver=piecemeal)
     assert figures(ledger) == []
-    add(ledger, [report(f"r{n}", f"2024-01-{n + 1:02d}", " changed") for n in range(1, 6)], read=read)
-    assert figures(ledger) == [("r0", "r7")]
-    rebuild(ledger)
+    changed = [report(f"r{n}", f"2024-01-{n + 1:02d}", " changed") for n in range(1, 6)]
+    add(ledger, changed, read=read, resolver=piecemeal)
     assert figures(ledger) == [("r0", "r7")]
 
 
-def test_what_other_rules_compared_is_compared_anew(ledger):
-    add(ledger, [report("a"), report("b")], read=reading)
+def test_what_other_rules_compared_is_compared_anew(ledger, piecemeal):
+    add(ledger, [report("a"), report("b")], read=reading, resolver=piecemeal)
     seen: list[int] = []
 
-    def match(stored, compared):
-        seen.append(len(compared.blocks))
-        return clusters.match(stored, compared)
+    def counted(stored, reach):
+        seen.append(len(stored))
+        return match(stored, reach)
 
     for rules, name in ((RESOLVER.rules, "c"), ("others", "d"), ("others", "e")):
-        add(ledger, [report(name)], read=reading, resolver=replace(RESOLVER, match=match, rules=rules))
-    assert seen == [2, 2, 0, 0, 4, 4]
+        add(ledger, [report(name)], read=reading, resolver=replace(piecemeal, match=counted, rules=rules))
+    # two blocks, both only under the first resolver of other rules
+    assert seen == [4, 4]
     assert figures(ledger) == [("a", "b", "c", "d", "e")]
 
 
-def test_only_the_touched_blocks_are_loaded(ledger):
-    seen: list[int] = []
+def test_only_what_hangs_together_with_a_new_claim_is_made_anew(ledger, piecemeal):
+    years = {f"r{n}": 2000 + n for n in range(9)}
+    made: list[int] = []
 
-    def alone(stored, _judgements, _same):
-        seen.append(len(stored))
-        return [
-            Entry(entry_id(s.id), s.claim.kind, "x", ("KEN",), (Member(s.id, s.claim.report, s.date, "new"),))
-            for s in stored
-        ]
+    def counted(stored):
+        made.append(len(stored))
+        return entry(stored)
 
-    resolver = replace(RESOLVER, join=alone)
-    others = {f"r{n}": ("KEN", "TZA") for n in range(9)}
-    read = by_states(others)
-    add(ledger, [report(name) for name in others], read=read, resolver=resolver)
-    seen.clear()
-    add(ledger, [report("new")], read=read, resolver=resolver)
-    assert seen == [1, 1]
-    with ledger.reading() as connection:
-        assert len(connection.execute(select(members)).all()) == 20
+    def read(of):
+        return reading(of, year=years.get(of.id, 2003), states=("KEN", "UGA"))
+
+    resolver = replace(piecemeal, entry_of=counted)
+    add(ledger, [report(name, f"{year}-05-01") for name, year in years.items()], read=read, resolver=resolver)
+    made.clear()
+    add(ledger, [report("new", "2003-06-01")], read=read, resolver=resolver)
+    # the figure joins that of its year, and the meeting stands alone
+    assert sorted(made) == [1, 2]
 
 
 def test_a_ledger_of_the_first_revision_is_brought_up_with_its_claims(tmp_path, monkeypatch):

@@ -169,11 +169,11 @@ def test_the_migrations_make_the_tables_the_program_uses(ledger):
 
 
 def test_a_failed_write_leaves_nothing_behind(ledger):
-    def broken(_claims, _judgements, _same):
+    def broken(_tellings, _judgements, _same):
         raise RuntimeError("resolver failed")
 
     reading = read_report(REPORTS[0])
     with pytest.raises(RuntimeError):
-        add_report(ledger, REPORTS[0], reading, resolver=replace(RESOLVER, join=broken), reader="test", at=NOW)
+        add_report(ledger, REPORTS[0], reading, resolver=replace(RESOLVER, group=broken), reader="test", at=NOW)
     assert views.counts(ledger)["reports"] == 0
     assert views.counts(ledger)["claims"] == 0

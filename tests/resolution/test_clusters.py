@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from servanda.resolution.blocking import block_key
-from servanda.resolution.clusters import pairs, resolve
+from servanda.resolution.candidates import pairs
+from servanda.resolution.clusters import resolve
 from servanda.resolution.score import compare
 from servanda.terms.entries import Judgement
 

@@ -26,21 +26,19 @@ from servanda.workflows.rebuild import settle
 
 WRITER = """
 import sys
-from dataclasses import replace
 from pathlib import Path
 from servanda.ledger.session import open_ledger
 from servanda.sources.folder import list_files, read_files
 from servanda.sources.limits import Limits
-from servanda.workflows.add import RESOLVER, add
+from servanda.workflows.add import add
 
 def told(item, summary):
     print(getattr(item, "id", "?"), flush=True)
 
-resolver = replace(RESOLVER, at_once=int(sys.argv[3]))
 with open_ledger(Path(sys.argv[1])) as ledger:
     reports = read_files(list_files([Path(sys.argv[2])]), limits=Limits())
     print("ready", flush=True)
-    add(ledger, reports, resolver=resolver, on_item=told)
+    add(ledger, reports, on_item=told)
 """
 
 
@@ -64,13 +62,13 @@ def lines(folder: Path, count: int) -> Path:
     return file
 
 
-def start(ledger: Path, file: Path, at_once: int = 200) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, str(ledger), str(file), str(at_once)]
+def start(ledger: Path, file: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(ledger), str(file)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def finish(ledger: Path, file: Path, at_once: int = 200) -> int:
-    with start(ledger, file, at_once) as process:
+def finish(ledger: Path, file: Path) -> int:
+    with start(ledger, file) as process:
         process.communicate()
         return process.returncode
 
@@ -84,9 +82,7 @@ def state(ledger: Path):
         return reports, claims, views.find_entries(opened), check
 
 
-# blocks resolved with each report, and blocks that are only marked until the last report is in
-@pytest.mark.parametrize(("at_once", "kills"), [(200, 20), (4, 12)])
-def test_killed_at_any_moment_nothing_is_lost_and_adding_again_completes(tmp_path, at_once, kills):
+def test_killed_at_any_moment_nothing_is_lost_and_adding_again_completes(tmp_path):
     file = lines(tmp_path, 30)
     whole = tmp_path / "whole.db"
     assert finish(whole, file) == 0
@@ -94,8 +90,8 @@ def test_killed_at_any_moment_nothing_is_lost_and_adding_again_completes(tmp_pat
     chance = random.Random(20)
     ledger = tmp_path / "killed.db"
     told: set[str] = set()
-    for _ in range(kills):
-        process = start(ledger, file, at_once)
+    for _ in range(32):
+        process = start(ledger, file)
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(chance.uniform(0, 0.12))
@@ -111,7 +107,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_adding_again_completes(tmp_pat
         settle(opened)
     _, claims, entries, _ = state(ledger)
     assert sorted(m.claim for e in entries for m in e.members) == claims
-    assert finish(ledger, file, at_once) == 0
+    assert finish(ledger, file) == 0
     assert state(ledger) == expected
 
 

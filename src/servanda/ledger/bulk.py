@@ -1,7 +1,7 @@
 """Many reports at once: rows in large transactions, and every touched block resolved a single time at the end.
 
-For filling a new ledger from a corpus. The touched blocks are marked stale with the rows, so that a kill in between
-loses nothing: the next call, and the next adding, resolve what is still marked.
+For filling a new ledger from a corpus. The claims are marked as pending with the rows, so that a kill in between loses
+nothing: the next call, and the next adding, resolve what is still marked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from servanda.ledger.blocks import Resolver, mark_stale
+from servanda.ledger.blocks import Resolver
 from servanda.ledger.session import Ledger
 from servanda.ledger.store import insert_reading, settle
 from servanda.terms.reading import Reading
@@ -30,12 +30,8 @@ def add_many(
     added = 0
     while batch := list(islice(ahead, BATCH)):
         with ledger.writing() as connection:
-            blocks: set[str] = set()
             for report, reading in batch:
-                found = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
-                if found is not None:
-                    added += 1
-                    blocks |= found.blocks
-            mark_stale(connection, blocks)
+                version = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
+                added += version is not None
     settle(ledger, resolver=resolver)
     return added

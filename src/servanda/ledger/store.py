@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -11,13 +10,21 @@ from sqlalchemy import Connection, insert, select
 
 from servanda.errors import InputError, NotFoundError
 from servanda.ledger import search
-from servanda.ledger.blocks import BlockOf, Resolver, first_stale, larger_than, mark_stale, resolve_blocks
-from servanda.ledger.compared import forget
+from servanda.ledger.blocks import (
+    BlockOf,
+    Resolver,
+    batches,
+    forget,
+    mark_pending,
+    next_pending,
+    pending_blocks,
+    regroup,
+    resolve_blocks,
+)
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import column, encode
 from servanda.ledger.tables import (
     claims,
-    entries,
     judgements,
     refused,
     report_states,
@@ -43,48 +50,39 @@ def _known(connection: Connection, digest: str) -> bool:
     return connection.execute(select(reports.c.digest).where(reports.c.digest == digest)).first() is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Inserted:
-    """What inserting a report did: its version number, and the blocks whose entries must be resolved again."""
-
-    version: int
-    blocks: frozenset[str]
-
-
 def insert_reading(
     connection: Connection, report: Report, reading: Reading, *, block_of: BlockOf, reader: str, at: datetime
-) -> Inserted | None:
-    """Add a report with all that was read from it, without resolving; None when this version is known."""
+) -> int | None:
+    """Add a report with all that was read from it, its claims marked as pending.
+
+    What comes back is the number of its version, or None when that version is known.
+    """
     if _known(connection, report.digest):
         return None
     versions = column(connection, select(reports.c.version).where(reports.c.source == report.id))
     version = 1 + max(map(int, versions), default=0)
-    # those of the older versions: whichever is now the current one, the others leave their entries
-    touched = set(
-        column(connection, select(claims.c.block).distinct().join(reports).where(reports.c.source == report.id))
-    )
     _insert_report(connection, report, version, reader, at)
-    touched |= _insert_claims(connection, report, reading, block_of)
+    _insert_claims(connection, report, reading, block_of)
     _insert_rest(connection, report.digest, reading)
-    return Inserted(version, frozenset(touched))
+    # those of the older versions too: whichever is now the current one, the others leave their entries
+    mark_pending(connection, report.id)
+    return version
 
 
 def add_report(
     ledger: Ledger, report: Report, reading: Reading, *, resolver: Resolver, reader: str, at: datetime
 ) -> Outcome:
-    """Add a report with all that was read from it, and resolve the blocks that it touches again, or mark them.
+    """Add a report with all that was read from it, and resolve what it touches.
 
     The same version again adds nothing. A changed text of a known source is a new version; the claims of the older one
     stay, and leave the entries.
     """
     with ledger.writing() as connection:
-        done = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
-        if done is None:
+        version = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
+        if version is None:
             return "known"
-        large = set() if resolver.at_once is None else larger_than(connection, done.blocks, resolver.at_once)
-        mark_stale(connection, large)
-        resolve_blocks(connection, done.blocks - large, resolver)
-        return "new" if done.version == 1 else "new version"
+        resolve_blocks(connection, pending_blocks(connection, report.id), resolver)
+        return "new" if version == 1 else "new version"
 
 
 def _insert_report(connection: Connection, report: Report, version: int, reader: str, at: datetime) -> None:
@@ -97,7 +95,7 @@ def _insert_report(connection: Connection, report: Report, version: int, reader:
     search.index_report(connection, report.digest, report.title, report.text)
 
 
-def _insert_claims(connection: Connection, report: Report, reading: Reading, block_of: BlockOf) -> set[str]:
+def _insert_claims(connection: Connection, report: Report, reading: Reading, block_of: BlockOf) -> None:
     # two readings of one stretch that say the same are one claim, at the place of the first
     found: dict[str, tuple[int, Claim]] = {}
     for position, claim in enumerate(reading.claims):
@@ -112,7 +110,6 @@ def _insert_claims(connection: Connection, report: Report, reading: Reading, blo
     if rows:
         connection.execute(insert(claims), rows)
     search.index_claims(connection, [(name, [q.text for q in claim.quotes]) for name, (_, claim) in found.items()])
-    return {str(row["block"]) for row in rows}
 
 
 def _insert_rest(connection: Connection, digest: str, reading: Reading) -> None:
@@ -132,14 +129,10 @@ def _insert_rest(connection: Connection, digest: str, reading: Reading) -> None:
         connection.execute(insert(unread), left)
 
 
-def _column(connection: Connection, query: object) -> list[str]:
-    return [str(value) for value in connection.execute(query).scalars()]  # type: ignore[call-overload]
-
-
-def _check_judgement(connection: Connection, judgement: Judgement) -> list[str]:
-    """The blocks of the two claims; NotFoundError or InputError when no such decision can be kept."""
+def _check_judgement(connection: Connection, judgement: Judgement) -> None:
+    """NotFoundError or InputError when no such decision can be kept."""
     pair = (judgement.left, judgement.right)
-    query = select(claims.c.id, claims.c.kind, claims.c.block).where(claims.c.id.in_(pair))
+    query = select(claims.c.id, claims.c.kind).where(claims.c.id.in_(pair))
     found = {row.id: row for row in connection.execute(query)}
     for name in pair:
         if name not in found:
@@ -151,55 +144,53 @@ def _check_judgement(connection: Connection, judgement: Judgement) -> list[str]:
         raise InputError(
             f"{left.id} is a {left.kind} and {right.id} a {right.kind}; only claims of one kind are the same"
         )
-    return sorted({left.block, right.block})
 
 
 def add_judgement(ledger: Ledger, judgement: Judgement, *, resolver: Resolver) -> None:
-    """Keep a decision on two claims, and resolve their blocks again.
+    """Keep a decision on two claims, and make the entries again that it touches.
 
     NotFoundError when the ledger lacks one of them; InputError when they are one claim, or of two kinds and told to be
     the same.
     """
     with ledger.writing() as connection:
-        touched = _check_judgement(connection, judgement)
+        _check_judgement(connection, judgement)
         connection.execute(insert(judgements), {
             "left": judgement.left, "right": judgement.right, "verdict": judgement.verdict, "by": judgement.by,
             "reason": judgement.reason, "at": judgement.at, "person": judgement.person,
         })  # fmt: skip
-        resolve_blocks(connection, touched, resolver)
+        regroup(connection, [judgement.left, judgement.right], resolver)
 
 
 def settle(ledger: Ledger, *, resolver: Resolver) -> int:
-    """Resolve the blocks that are marked stale, each in a transaction of its own; what comes back is their number.
+    """Resolve the claims that are pending, some blocks in each transaction; what comes back is how many blocks.
 
     The mark is kept with the claims that made it; so a kill between the claims and their entries loses nothing.
     """
     with ledger.reading() as connection:
-        ahead = first_stale(connection)
+        ahead = next_pending(connection)
     number = 0
-    while ahead is not None:
+    while ahead:
         with ledger.writing() as connection:
             # another process may have done it meanwhile
-            block = first_stale(connection)
-            if block is not None:
-                resolve_blocks(connection, [block], resolver)
-                number += 1
-            ahead = first_stale(connection)
+            blocks = next_pending(connection)
+            resolve_blocks(connection, blocks, resolver)
+            number += len(blocks)
+            ahead = next_pending(connection)
     return number
 
 
 def rebuild_entries(
     ledger: Ledger, *, resolver: Resolver, on_block: Callable[[str], None] = lambda _block: None
 ) -> int:
-    """Resolve every block again from claims and judgements; what comes back is the number of blocks.
+    """Resolve every block from nothing, by claims and judgements alone; what comes back is the number of blocks.
 
     One transaction: a reader sees the entries of before or those of after, and a kill leaves those of before.
     """
     with ledger.writing() as connection:
-        blocks = column(connection, select(claims.c.block).distinct())
-        orphans = column(connection, select(entries.c.block).distinct())
         forget(connection)
-        for block in sorted({*blocks, *orphans}):
-            on_block(block)
-            resolve_blocks(connection, [block], resolver)
-        return len(blocks)
+        every = column(connection, select(claims.c.block).distinct())
+        for blocks in batches(connection, sorted(every)):
+            resolve_blocks(connection, blocks, resolver)
+            for block in blocks:
+                on_block(block)
+        return len(every)

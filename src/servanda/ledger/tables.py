@@ -1,8 +1,8 @@
 """The tables of a ledger. Names and types are portable; only full text differs between databases.
 
 ``reports``, ``claims``, ``refused``, ``unread`` and ``judgements`` are only ever added to. ``entries``, ``members`` and
-``entry_states`` are derived and can be rebuilt from them; ``stale_blocks`` names the blocks where that is still to do,
-``compared_blocks`` and ``same_pairs`` keep what need not be compared again.
+``entry_states`` are derived and can be rebuilt from them; ``pending_claims`` names the claims for which that is still
+to do, ``compared_blocks``, ``claim_keys`` and ``same_pairs`` keep what need not be compared again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -159,17 +160,33 @@ entry_states = Table(
     Index("ix_entry_states_state_entry", "state", "entry"),
 )
 
-stale_blocks = Table("stale_blocks", metadata, Column("block", Text, primary_key=True))
+pending_claims = Table(
+    "pending_claims",
+    metadata,
+    Column("claim", String(16), ForeignKey("claims.id"), primary_key=True),
+    Column("block", Text, nullable=False, index=True),
+)
 
-# which rules compared the claims of a block last, and the pairs that came out the same
+# which rules compared the claims of a block last, what each is looked up by, and the pairs that came out the same
 compared_blocks = Table(
     "compared_blocks", metadata, Column("block", Text, primary_key=True), Column("rules", Text, nullable=False)
+)
+
+# ``key`` is a hash of a block and of what two claims of it must share to be compared; a key's claims lie by day
+claim_keys = Table(
+    "claim_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("date", Date, primary_key=True),
+    Column("claim", String(16), ForeignKey("claims.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 same_pairs = Table(
     "same_pairs",
     metadata,
     Column("left", String(16), ForeignKey("claims.id"), primary_key=True),
-    Column("right", String(16), ForeignKey("claims.id"), primary_key=True),
+    Column("right", String(16), ForeignKey("claims.id"), primary_key=True, index=True),
     Column("points", Double, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -68,19 +67,23 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """Claims that were compared before, each with its block, and which pairs of one block came out the same.
+class Telling:
+    """What grouping looks at of a claim: its id, its report's version, and its place in the order of telling."""
 
-    A pair of one block that is not in ``same`` was compared and told apart, or was no candidate.
-    """
+    claim: str
+    version: str
+    order: tuple[date, str, int, str]
 
-    blocks: Mapping[str, str] = field(default_factory=dict)
-    same: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
-    def covers(self, left: str, right: str) -> bool:
-        """Whether these two need not be compared again."""
-        block = self.blocks.get(left)
-        return block is not None and block == self.blocks.get(right)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far from a claim others of a list are compared with it: in a list of up to ``common`` all of them are."""
+
+    common: int
+
+    def of(self, length: int) -> int:
+        """The reach in a list of so many claims."""
+        return length if length <= self.common else self.common // 2
 
 
 @dataclass(frozen=True, slots=True)

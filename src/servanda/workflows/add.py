@@ -1,9 +1,8 @@
 """Adds reports to a ledger: each read, resolved and kept in a transaction of its own.
 
-What was counted as added is durable. Large blocks are resolved once, after the last report; were the program killed
-before that, ``rebuild.settle`` or the next adding does it. An interruption ends between two reports with the summary
-so far; a report that cannot be read or kept is a counted failure, and the rest goes on. Only what would fail every
-report ends it: a ledger that can no longer be written, a broken lexicon or model.
+What was counted as added is durable. An interruption ends between two reports with the summary so far; a report that
+cannot be read or kept is a counted failure, and the rest goes on. Only what would fail every report ends it: a ledger
+that can no longer be written, a broken lexicon or model.
 """
 
 from __future__ import annotations
@@ -19,17 +18,24 @@ from servanda.ledger.session import Ledger
 from servanda.ledger.store import add_report, is_known, settle
 from servanda.reading.pipeline import READER, read_report
 from servanda.resolution.blocking import block_key
-from servanda.resolution.clusters import join, match
+from servanda.resolution.candidates import REACH, keys, match, points
+from servanda.resolution.clusters import entry, group
 from servanda.resolution.score import fingerprint
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 from servanda.workflows.today import now
 
 Item = Report | SourceError
-# A block of 200 claims is resolved in some 30 ms. Resolving large ones with every report made an archive of one
-# relation take a second a report after 500 reports, and more with each; so they are resolved once, when all are in.
-AT_ONCE = 200
-RESOLVER = Resolver(block_key, match, join, f"{version('servanda')} {fingerprint()}", at_once=AT_ONCE)
+RESOLVER = Resolver(
+    block_of=block_key,
+    keys_of=keys,
+    points=points,
+    match=match,
+    group=group,
+    entry_of=entry,
+    reach=REACH,
+    rules=f"{version('servanda')} {fingerprint()}",
+)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,102 @@
+"""Which claims of a block are compared at all, and which of them come out as one thing.
+
+Two claims are compared when they share a key and lie near enough to each other in that key's list, which is ordered by
+day. In a long list only neighbours are, so that the work grows with the list and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from servanda.resolution.features import act_words, title_words
+from servanda.resolution.score import Score, compare
+from servanda.resolution.words import content, surname
+from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting
+from servanda.terms.entries import Reach, Same
+from servanda.terms.reading import StoredClaim
+
+# a key shared by more claims of a block than this tells none of them apart
+REACH = Reach(60)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims that may be one thing, and how much speaks for it."""
+
+    left: str
+    right: str
+    score: Score
+
+
+def keys(claim: Claim) -> frozenset[str]:
+    """What a claim must share with another for the two to be compared at all; none of a statement."""
+    return frozenset(_keys(claim))
+
+
+def _keys(claim: Claim) -> Iterator[str]:
+    what = claim.what
+    if isinstance(what, Meeting):
+        if what.date is not None:
+            yield f"year {what.date.first.year}"
+        yield from (f"who {surname(p.name)[:4]} {what.type}" for p in what.participants if p.name)
+    elif isinstance(what, Instrument):
+        yield from (f"title {word}" for word in title_words(what))
+        if what.date is not None:
+            yield f"{'package' if what.type == 'package' else 'signed'} {what.date.first:%Y-%m}"
+    elif isinstance(what, Commitment):
+        yield from (f"act {word}" for word in act_words(what))
+        if what.target is not None:
+            yield f"target {what.target.indicator} {what.target.unit}"
+    elif isinstance(what, Figure):
+        yield f"figure {what.indicator} {what.period}"
+    elif isinstance(what, Activity):
+        yield from (f"name {word}" for word in content(what.name))
+
+
+def _by_day(one: StoredClaim) -> tuple[date, str]:
+    return one.date, one.id
+
+
+def _candidates(ordered: Sequence[StoredClaim], reach: Reach) -> Iterator[tuple[StoredClaim, StoredClaim]]:
+    postings: dict[str, list[int]] = defaultdict(list)
+    for n, one in enumerate(ordered):
+        for key in keys(one.claim):
+            postings[key].append(n)
+    seen: set[tuple[int, int]] = set()
+    for key in sorted(postings):
+        listed = postings[key]
+        far = reach.of(len(listed))
+        for at, left in enumerate(listed):
+            for right in listed[at + 1 : at + 1 + far]:
+                if (left, right) not in seen:
+                    seen.add((left, right))
+                    yield ordered[left], ordered[right]
+
+
+def pairs(stored: Sequence[StoredClaim], reach: Reach = REACH) -> list[Pair]:
+    """Every pair of a block that is the same thing or may be, strongest first."""
+    found = []
+    for left, right in _candidates(sorted(stored, key=_by_day), reach):
+        score = compare(left.claim, right.claim)
+        if score.verdict != "different":
+            found.append(Pair(left.id, right.id, score))
+    return sorted(found, key=lambda pair: (-pair.score.points, pair.left, pair.right))
+
+
+def points(left: Claim, right: Claim) -> float | None:
+    """How much speaks for two claims being one thing, or None when too little does."""
+    score = compare(left, right)
+    return score.points if score.verdict == "same" else None
+
+
+def match(stored: Sequence[StoredClaim], reach: Reach = REACH) -> tuple[Same, ...]:
+    """Every pair of a block that is the same thing; the left one is of the earlier day."""
+    found = []
+    for left, right in _candidates(sorted(stored, key=_by_day), reach):
+        strength = points(left.claim, right.claim)
+        if strength is not None:
+            found.append(Same(left.id, right.id, strength))
+    return tuple(found)

@@ -99,7 +99,7 @@ def export_fields() -> str:
         rows = [(f"`{f.name}`", _type(hints[f.name]), _described(f"{kind}.{f.name}")) for f in fields(BY_KIND[kind])]
         parts.append(f"## {kind}\n")
         parts.append(table(("field", "type", "what it holds"), rows))
-    for what in ("entries", "assessments", "reports"):
+    for what in (name for name in ROW_FIELDS if name != "claims"):
         rows = [(f"`{name}`", _described(name)) for name in ROW_FIELDS[what]]
         parts.append(f"## servanda export {what}\n")
         parts.append(table(("field", "what it holds"), rows))

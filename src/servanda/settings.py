@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     )
     max_file_mib: int = Field(default=5, ge=1, le=1024, description="The largest file, page or JSON line read, in MiB.")
     parse_seconds: int = Field(default=20, ge=1, le=600, description="How long one web page may take to parse.")
+    publishers: Path | None = Field(
+        default=None,
+        description="A TOML file with a table [publishers] from the names or hosts of publishers to the state on whose "
+        'side they stand ("Coast Wire" = "KEN"; "" for none). It adds to the bundled table.',
+    )
 
 
 def load_settings() -> Settings:

@@ -59,7 +59,7 @@ def test_lines_come_in_through_a_pipe(tmp_path):
     assert json.loads(done.stdout)["claims"]["instrument"] == 1
 
 
-@pytest.mark.parametrize("command", ["status", "register", "targets", "timeline", "due"])
+@pytest.mark.parametrize("command", ["status", "register", "targets", "timeline", "due", "series"])
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
 def test_every_view_has_every_form(ledger, command, form):
     done = servanda(command, "KAZ", "TJK", "--format", form, "--as-of", "2025-12-31", ledger=ledger)
@@ -142,7 +142,7 @@ def test_search_and_unread(ledger):
     assert servanda("unread", "--refused", "--format", "jsonl", ledger=ledger).returncode == 0
 
 
-@pytest.mark.parametrize("what", ["claims", "entries", "assessments", "reports"])
+@pytest.mark.parametrize("what", ["claims", "entries", "assessments", "reports", "series", "documents"])
 def test_exports_are_whole_files_in_both_forms(ledger, tmp_path, what):
     done = servanda("export", what, "-o", str(tmp_path / "out.jsonl"), ledger=ledger)
     assert done.returncode == 0, done.stderr
@@ -169,6 +169,7 @@ def test_no_cell_of_a_table_is_run_as_a_formula(tmp_path):
         (("status", "--as-of", "yesterday"), "is no day"),
         (("search", "?"), "no word"),
         (("status", "--kind", "party"), "none of meeting"),
+        (("series", "--indicator", "gdp"), "is no indicator; write one of trade_turnover"),
     ],
 )
 def test_a_mistake_is_told_with_what_to_do_and_exit_code_2(ledger, words, part):

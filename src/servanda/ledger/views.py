@@ -94,6 +94,17 @@ def stored_reports(
             yield StoredReport(report, r.version, bool(r.current), r.reader, r.added_at)
 
 
+def origins(ledger: Ledger, digests: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Publisher and address of report versions by digest; those that the ledger does not have are left out."""
+    found: dict[str, tuple[str | None, str | None]] = {}
+    with ledger.reading() as connection:
+        for part in chunks(digests):
+            query = select(reports.c.digest, reports.c.publisher, reports.c.url).where(reports.c.digest.in_(part))
+            for digest, publisher, url in connection.execute(query):
+                found[digest] = (publisher, url)
+    return found
+
+
 def _telling_of(query: Select[*Columns], states: Sequence[str]) -> Select[*Columns]:
     for state in states:
         query = query.where(reports.c.digest.in_(select(report_states.c.report).where(report_states.c.state == state)))

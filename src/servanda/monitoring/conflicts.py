@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from servanda.monitoring.chain import Chain, Step
+from servanda.terms.amounts import growth
 from servanda.terms.claims import Figure, Instrument, Meeting
+from servanda.terms.rounding import Bounds, all_agree, count_of, growth_of, level_of, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,34 +20,44 @@ class Conflict:
     values: tuple[tuple[str, str], ...]
 
 
-# told rounded, two values are one when they lie this close
-ROUNDING = Decimal("0.02")
+# the words for a value, what it can be, and the claim that tells it
+Told = tuple[str, Bounds, str]
 
 
-def _apart(left: Decimal, right: Decimal) -> bool:
-    return abs(left - right) > ROUNDING * max(abs(left), abs(right))
+def _numbers(field: str, told: list[Told]) -> Conflict | None:
+    """The values told, when two of them cannot both be the rounding of one."""
+    if all_agree(bounds for _, bounds, _ in told):
+        return None
+    return Conflict(field, tuple((words, claim) for words, _, claim in told))
 
 
-def _numbers(field: str, told: list[tuple[Decimal, str]]) -> Conflict | None:
-    if len(told) > 1 and any(_apart(told[0][0], value) for value, _ in told[1:]):
-        return Conflict(field, tuple((f"{value:f}", claim) for value, claim in told))
-    return None
+def _levels(steps: tuple[Step, ...]) -> Iterator[Conflict | None]:
+    """Levels, held together unit by unit."""
+    by_unit: dict[str | None, list[Told]] = defaultdict(list)
+    for s in steps:
+        level, what = level_of(s.claim), s.what
+        if level is not None and isinstance(what, Figure | Instrument):
+            by_unit[unit_of(s.claim)].append((f"{what.value:f}", level, s.stored.id))
+    for unit in sorted(by_unit, key=str):
+        yield _numbers("value", by_unit[unit])
 
 
-def _figure(steps: tuple[Step, ...]) -> list[Conflict | None]:
-    values = [(s.what.value, s.stored.id) for s in steps if isinstance(s.what, Figure) and s.what.value is not None]
-    growth = [
-        (s.what.change.percent, s.stored.id)
+def _growth(steps: tuple[Step, ...]) -> Conflict | None:
+    told = [
+        (growth(s.what.change), factor, s.stored.id)
         for s in steps
-        if isinstance(s.what, Figure) and s.what.change is not None and s.what.change.percent is not None
+        if isinstance(s.what, Figure) and (factor := growth_of(s.claim)) is not None
     ]
-    return [_numbers("value", values), _numbers("change", growth)]
+    return _numbers("change", told)
 
 
-def _instrument(steps: tuple[Step, ...]) -> list[Conflict | None]:
-    counts = [(Decimal(s.what.count), s.stored.id) for s in steps if isinstance(s.what, Instrument) and s.what.count]
-    values = [(s.what.value, s.stored.id) for s in steps if isinstance(s.what, Instrument) and s.what.value is not None]
-    return [_numbers("count", counts), _numbers("value", values), _days(steps, "signed")]
+def _counts(steps: tuple[Step, ...]) -> Conflict | None:
+    told = [
+        (str(s.what.count), count, s.stored.id)
+        for s in steps
+        if isinstance(s.what, Instrument) and (count := count_of(s.claim)) is not None
+    ]
+    return _numbers("count", told)
 
 
 def _days(steps: tuple[Step, ...], status: str) -> Conflict | None:
@@ -53,18 +66,17 @@ def _days(steps: tuple[Step, ...], status: str) -> Conflict | None:
         for s in steps
         if isinstance(s.what, Instrument | Meeting) and s.what.status == status and s.what.date is not None
     ]
-    apart = any(not told[0][0].overlaps(value) for value, _ in told[1:])
+    apart = any(not a.overlaps(b) for n, (a, _) in enumerate(told) for b, _ in told[n + 1 :])
     return Conflict("date", tuple((str(value), claim) for value, claim in told)) if apart else None
 
 
 def conflicts(chain: Chain) -> tuple[Conflict, ...]:
     """Every field on which the claims of an entry contradict one another."""
+    found: list[Conflict | None] = []
     if chain.kind == "figure":
-        found = _figure(chain.steps)
+        found = [*_levels(chain.steps), _growth(chain.steps)]
     elif chain.kind == "instrument":
-        found = _instrument(chain.steps)
+        found = [_counts(chain.steps), *_levels(chain.steps), _days(chain.steps, "signed")]
     elif chain.kind == "meeting":
         found = [_days(chain.steps, "held")]
-    else:
-        found = []
     return tuple(conflict for conflict in found if conflict is not None)

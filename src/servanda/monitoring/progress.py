@@ -7,21 +7,32 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-from servanda.monitoring.chain import Chain, Step
-from servanda.terms.claims import Commitment, Figure, Target
+from servanda.monitoring.chain import Chain
+from servanda.monitoring.directions import direction_in
+from servanda.monitoring.quantities import TRADE, counted_in
+from servanda.monitoring.series import Point as SeriesPoint
+from servanda.monitoring.series import Series, gather
+from servanda.monitoring.tellings import Telling
+from servanda.terms.claims import Commitment, Target
 from servanda.terms.dates import Edtf
+from servanda.terms.rounding import last_place
 
 DAYS_IN_YEAR = Decimal("365.2425")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One figure on the way to a target: the value, the period it covers, and the claim that told it."""
+    """One year on the way to a target: the value, the period, and the claim that told it with the most digits.
+
+    ``claims`` are all that tell of it; ``differ`` says how they differ, and is None where they agree.
+    """
 
     value: Decimal
     period: Edtf
     claim: str
     qualifier: str | None
+    claims: tuple[str, ...] = ()
+    differ: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +75,46 @@ def sides(chain: Chain) -> frozenset[str]:
     return frozenset(by) if len(by) > 1 else frozenset(relation or by)
 
 
-def _comparable(target: Target, states: frozenset[str], step: Step) -> bool:
-    what = step.what
-    return (
-        isinstance(what, Figure)
-        and what.indicator == target.indicator
-        and what.unit == target.unit
-        and what.value is not None
-        and bool(states)
-        and frozenset(what.states) == states
-    )
+def _like(chain: Chain, target: Target, found: Sequence[Series]) -> tuple[list[Series], list[Series]]:
+    """Of some series those that measure a target, and those of its indicator that measure something else."""
+    states = sides(chain)
+    act = " ".join(s.what.action for s in chain.steps if isinstance(s.what, Commitment))
+    way = direction_in(act, target.indicator, tuple(sorted(states)))
+    counted = set(counted_in(act, target.indicator, tuple(sorted(states))))
+    of_states = [s for s in found if s.key.indicator == target.indicator and frozenset(s.key.states) == states]
+    of_unit = [s for s in of_states if s.key.unit == target.unit]
+    of_part = [
+        s
+        for s in of_unit
+        if (set(s.key.counted) == counted if target.indicator in TRADE else set(s.key.counted) <= counted)
+    ]
+    ways = {s.key.direction for s in of_part}
+    # a goal for exports that names no seller is held against them only where just one is told of
+    of_way = [s for s in of_part if (s.key.direction == way if way else len(ways) == 1)]
+    like = [s for s in of_way if s.key.span.kind == "year"]
+    return like, [s for s in of_states if s not in like]
 
 
-def _whole_year(period: Edtf | None) -> bool:
-    return period is not None and period.granularity == "year"
+def _finest(told: Sequence[Telling]) -> Telling:
+    """The telling with the most digits; of two as fine the lower value. Which is newer does not matter."""
+
+    def grain(one: Telling) -> tuple[Decimal, Decimal, str]:
+        value = one.what.value
+        assert value is not None
+        return last_place(value, (q.text for q in one.stored.claim.quotes)), value, one.stored.id
+
+    return min(told, key=grain)
+
+
+def _point(one: SeriesPoint) -> Point | None:
+    told = [t for t in one.told if t.what.value is not None]
+    if one.period is None or not told:
+        return None
+    best = min(told, key=lambda t: (t.what.value or 0, t.stored.id)) if one.verdict == "differ" else _finest(told)
+    assert best.what.value is not None
+    ids = tuple(t.stored.id for t in told)
+    apart = one.words if one.verdict == "differ" else None
+    return Point(best.what.value, one.period, best.stored.id, best.what.qualifier, ids, apart)
 
 
 def _pace(points: Sequence[Point]) -> Decimal | None:
@@ -98,27 +135,20 @@ def _needed(distance: Decimal, due: Edtf | None, last: Point) -> Decimal | None:
 def progress(chain: Chain, figures: Sequence[Chain]) -> Progress | None:
     """The progress of a commitment with a target; None when it has none.
 
-    An annual goal is compared with annual figures only. Of two values told for one period the one told last is the
-    point; the other stays in its own entry, side by side.
+    Its points are those of the series of its indicator, sides, unit and whole years: an annual goal is compared with
+    annual figures only. Where reports differ on a year, all of them stand in its point and the lowest is counted with.
     """
     target = last_target(chain)
     if target is None:
         return None
-    states, due = sides(chain), last_due(chain)
-    like: dict[Edtf, Point] = {}
-    other: list[str] = []
-    told = sorted((s for f in figures for s in f.steps), key=lambda s: (s.date, s.stored.id))
-    for step in told:
-        what = step.what
-        if not _comparable(target, states, step) or not isinstance(what, Figure) or what.value is None:
-            continue
-        if what.period is not None and _whole_year(what.period):
-            like[what.period] = Point(what.value, what.period, step.stored.id, what.qualifier)
-        else:
-            other.append(step.stored.id)
-    points = tuple(sorted(like.values(), key=lambda p: p.period.first))
+    due = last_due(chain)
+    every = gather((s.stored for f in figures for s in f.steps), split=False)
+    like, unlike = _like(chain, target, every)
+    found = sorted((p for s in like for p in s.points), key=lambda p: p.when)
+    points = tuple(point for p in found if (point := _point(p)) is not None)
+    other = tuple(t.stored.id for s in unlike for p in s.points for t in p.told if t.what.value is not None)
     if not points:
-        return Progress(target, due, (), None, None, None, None, None, tuple(other))
+        return Progress(target, due, (), None, None, None, None, None, other)
     last = points[-1]
     distance = target.value - last.value
     pace = _pace(points)
@@ -126,17 +156,34 @@ def progress(chain: Chain, figures: Sequence[Chain]) -> Progress | None:
     if distance > 0 and pace is not None and pace > 0:
         reached = last.period.first.year + int((distance / pace).to_integral_value(ROUND_CEILING))
     share = last.value / target.value if target.value else None
-    return Progress(target, due, points, share, distance, pace, _needed(distance, due, last), reached, tuple(other))
+    return Progress(target, due, points, share, distance, pace, _needed(distance, due, last), reached, other)
+
+
+def _reaches(point: Point, target: Target) -> bool:
+    """Whether what was told is at or over the target; "almost" and "up to" it are not."""
+    short = ("almost", "up_to") if point.value == target.value else ("up_to",)
+    return point.value >= target.value and point.qualifier not in short
+
+
+def _short(point: Point, target: Target) -> bool:
+    return point.value < target.value or (point.value == target.value and point.qualifier == "almost")
 
 
 def met(found: Progress, since: date) -> Point | None:
-    """The first point at or over the target whose period ended after the target was told."""
-    return next((p for p in found.points if p.value >= found.target.value and p.period.after > since), None)
+    """The first point at or over the target whose period ended after the target was told.
+
+    A year on which reports differ decides nothing.
+    """
+    return next(
+        (p for p in found.points if p.differ is None and _reaches(p, found.target) and p.period.after > since), None
+    )
 
 
 def fell_short(found: Progress, as_of: date) -> Point | None:
-    """The figure of the due year, when it is told, the year is over and it lies under the target."""
+    """The figure of the due year, when it is told, the year is over, reports agree and it lies under the target."""
     if found.due is None or found.due.after > as_of:
         return None
-    due_year = found.due.last.year
-    return next((p for p in found.points if p.period.first.year == due_year and p.value < found.target.value), None)
+    year = found.due.last.year
+    return next(
+        (p for p in found.points if p.period.first.year == year and p.differ is None and _short(p, found.target)), None
+    )

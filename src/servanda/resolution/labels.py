@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
+from servanda.terms.amounts import amount
 from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting, Statement
 
 _LENGTH = 110
@@ -14,23 +14,6 @@ def _cut(text: str) -> str:
     """At most ``_LENGTH`` characters, cut between words."""
     text = " ".join(text.split())
     return text if len(text) <= _LENGTH else text[:_LENGTH].rsplit(" ", 1)[0] + "…"
-
-
-def amount(value: Decimal | None, unit: str | None) -> str:
-    """A quantity as a reader would say it: "USD 1.15 billion", "7.4 %", "100"."""
-    if value is None:
-        return "no level told"
-    for size, name in ((Decimal(10**12), " trillion"), (Decimal(10**9), " billion"), (Decimal(10**6), " million")):
-        if abs(value) >= size:
-            number = f"{(value / size).normalize():f}{name}"
-            break
-    else:
-        number = f"{value.normalize():,f}"
-    if unit is None or unit == "count":
-        return number
-    if unit == "percent":
-        return f"{number} %"
-    return f"{unit} {number}" if len(unit) == 3 and unit.isupper() else f"{number} {unit}"
 
 
 def _pair(claim: Claim) -> str:

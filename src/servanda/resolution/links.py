@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting, Statement
 from servanda.terms.entries import Link
+from servanda.terms.rounding import count_of, growth_of, level_of, unit_of
 
 # how far a document has come
 INSTRUMENT_STAGES = (
@@ -16,30 +16,24 @@ INSTRUMENT_STAGES = (
 )  # fmt: skip
 ACTIVITY_STAGES = ("planned", "ongoing", "held", "completed")
 MEETING_STAGES = ("proposed", "planned", "held")
-# figures told rounded agree when they lie this close
-ROUNDING = Decimal("0.02")
+
+
+_Staged = Meeting | Activity | Instrument
 
 
 def _stage(stages: tuple[str, ...], status: str) -> int:
     return stages.index(status) if status in stages else 0
 
 
-def agree(left: Decimal | None, right: Decimal | None) -> bool:
-    """Whether two values are one within rounding: two hundredths of the larger."""
-    if left is None or right is None:
-        return True
-    return abs(left - right) <= ROUNDING * max(abs(left), abs(right))
-
-
-def _instrument(before: Sequence[Instrument], what: Instrument) -> Link:
-    if any(b.count is not None and what.count is not None and b.count != what.count for b in before):
-        return "contradicts"
-    if any(not agree(b.value, what.value) for b in before):
-        return "contradicts"
-    reached = max(_stage(INSTRUMENT_STAGES, b.status) for b in before)
-    if _stage(INSTRUMENT_STAGES, what.status) > reached and what.status != "referred":
-        return "progress"
-    return "restated"
+def _contradicts(before: Sequence[Claim], claim: Claim) -> bool:
+    """Whether a level, a growth rate or a count told cannot be one value with one told before of the same unit."""
+    for told in (level_of, growth_of, count_of):
+        value = told(claim)
+        for b in before:
+            earlier = told(b)
+            if value is not None and earlier is not None and unit_of(b) == unit_of(claim) and not earlier.meets(value):
+                return True
+    return False
 
 
 def _commitment(before: Sequence[Commitment], what: Commitment) -> Link:
@@ -56,16 +50,7 @@ def _commitment(before: Sequence[Commitment], what: Commitment) -> Link:
     return "restated"
 
 
-def _figure(before: Sequence[Figure], what: Figure) -> Link:
-    for b in before:
-        if not agree(b.value, what.value):
-            return "contradicts"
-        if b.change and what.change and not agree(b.change.percent, what.change.percent):
-            return "contradicts"
-    return "restated"
-
-
-def _staged(stages: tuple[str, ...], before: Sequence[Meeting | Activity], what: Meeting | Activity) -> Link:
+def _staged(stages: tuple[str, ...], before: Sequence[_Staged], what: _Staged) -> Link:
     reached = max(_stage(stages, b.status) for b in before)
     if what.status == "completed" and reached < _stage(stages, "completed"):
         return "done"
@@ -73,9 +58,9 @@ def _staged(stages: tuple[str, ...], before: Sequence[Meeting | Activity], what:
 
 
 _LINKS: dict[type, Callable[[Any, Any], Link]] = {
-    Instrument: _instrument,
+    Instrument: partial(_staged, INSTRUMENT_STAGES),
     Commitment: _commitment,
-    Figure: _figure,
+    Figure: lambda _before, _what: "restated",
     Meeting: partial(_staged, MEETING_STAGES),
     Activity: partial(_staged, ACTIVITY_STAGES),
     Statement: lambda _before, _what: "restated",
@@ -84,7 +69,11 @@ _LINKS: dict[type, Callable[[Any, Any], Link]] = {
 
 def link(before: Sequence[Claim], claim: Claim) -> Link:
     """What a claim adds to those told before it, which are of its kind and in the order they were told."""
-    return _LINKS[type(claim.what)]([b.what for b in before], claim.what) if before else "new"
+    if not before:
+        return "new"
+    if _contradicts(before, claim):
+        return "contradicts"
+    return _LINKS[type(claim.what)]([b.what for b in before], claim.what)
 
 
 def links(claims: Sequence[Claim]) -> tuple[Link, ...]:

@@ -94,6 +94,22 @@ def _by_name() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
+def _alpha2() -> Mapping[str, str]:
+    listed = _file().get("alpha2")
+    if not isinstance(listed, dict):
+        raise LexiconError("states.toml: the section [alpha2] is missing")
+    unknown = sorted({str(code) for code in listed.values() if code not in table()})
+    if unknown:
+        raise LexiconError(f"states.toml: [alpha2] names {', '.join(unknown)}, which has no line")
+    return MappingProxyType({str(short).upper(): str(code) for short, code in listed.items()})
+
+
+def of_alpha2(short: str) -> str | None:
+    """The code of a state by its ISO 3166-1 alpha-2 code ("KZ"), or None."""
+    return _alpha2().get(short.upper())
+
+
 def is_state(code: str) -> bool:
     """Whether it is the code of a state or territory; international bodies and unknown codes are none."""
     row = table().get(code)

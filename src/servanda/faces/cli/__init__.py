@@ -10,7 +10,7 @@ from servanda.faces.cli.output import fail
 
 def load_commands() -> None:
     """Import the modules that declare the commands."""
-    from servanda.faces.cli import add, demo, entry, evaluate, export, find, inspect, look  # noqa: F401, PLC0415
+    from servanda.faces.cli import add, demo, entry, evaluate, export, find, inspect, look, series  # noqa: F401, PLC0415
 
 
 def run() -> None:

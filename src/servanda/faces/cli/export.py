@@ -1,4 +1,4 @@
-"""`servanda export`: claims, entries, assessments or reports, as JSON Lines or CSV."""
+"""`servanda export`: claims, entries, assessments, reports, series or documents, as JSON Lines or CSV."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from servanda.errors import InputError
 from servanda.faces.cli.app import AsOfOption, LedgerOption, app, as_day, existing_ledger
 from servanda.faces.cli.output import note
 from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
+from servanda.faces.exports.series_rows import document_rows, series_rows
 from servanda.faces.exports.writers import csv_lines, jsonl
 from servanda.ledger.session import Ledger
 from servanda.terms.rows import Row
@@ -26,6 +27,8 @@ class What(StrEnum):
     ENTRIES = "entries"
     ASSESSMENTS = "assessments"
     REPORTS = "reports"
+    SERIES = "series"
+    DOCUMENTS = "documents"
 
 
 class FileFormat(StrEnum):
@@ -37,6 +40,7 @@ class FileFormat(StrEnum):
 
 ROWS: dict[What, Callable[[Ledger, date], Iterator[Row]]] = {
     What.CLAIMS: claim_rows, What.ENTRIES: entry_rows, What.ASSESSMENTS: assessment_rows, What.REPORTS: report_rows,
+    What.SERIES: series_rows, What.DOCUMENTS: document_rows,
 }  # fmt: skip
 
 
@@ -73,7 +77,9 @@ def export_command(
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write claims, entries, assessments or reports for other programs; every field is in docs/reference/fields.md.
+    """Write claims, entries, assessments, reports, figure series or documents counted once, for other programs.
+
+    Every field is in docs/reference/fields.md.
 
     Example: servanda export claims --format jsonl -o claims.jsonl
     """

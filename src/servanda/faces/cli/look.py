@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 import typer
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -41,8 +42,8 @@ ORDER = (
 )  # fmt: skip
 
 
-def write(rows: Sequence[Row], format_: Format, shown: Callable[[], Table]) -> None:
-    """Rows in the format asked for; the table is made only when it is shown."""
+def write(rows: Sequence[Row], format_: Format, shown: Callable[[], RenderableType]) -> None:
+    """Rows in the format asked for; what people see is made only when it is shown."""
     if format_ is Format.TABLE:
         console().print(shown())
         if not rows:

@@ -14,7 +14,7 @@ from servanda.faces.cli.output import cell, status_text, table
 from servanda.monitoring.chain import Step
 from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.progress import Progress
-from servanda.resolution.labels import amount
+from servanda.terms.amounts import amount
 from servanda.terms.claims import Instrument, Meeting
 from servanda.terms.rows import claim_row
 from servanda.workflows.assess import Standing
@@ -108,7 +108,14 @@ def targets_table(standings: Iterable[Standing]) -> Table:
         p = s.progress
         if p is None:
             continue
-        last = f"{amount(p.points[-1].value, p.target.unit)} ({p.points[-1].period})" if p.points else ""
+        last = ""
+        if p.points:
+            end = p.points[-1]
+            last = (
+                f"{amount(end.value, p.target.unit)} ({end.period})"
+                if end.differ is None
+                else f"{end.period}: {end.differ}"
+            )
         rows.append((
             status_text(s.assessment.status),
             s.entry.label,

@@ -14,6 +14,11 @@ ROW_FIELDS: dict[str, tuple[str, ...]] = {
     "reports": (
         "id", "date", "publisher", "title", "url", "language", "text", "version", "digest", "reader", "added_at",
     ),
+    "series": (
+        "indicator", "states", "direction", "counted", "unit", "period_kind", "side", "differ", "points", "checks",
+        "not_comparable",
+    ),
+    "documents": ("states", "year", "least", "most", "worth", "signings", "left_out"),
 }  # fmt: skip
 
 DESCRIPTIONS: dict[str, str] = {
@@ -28,7 +33,7 @@ DESCRIPTIONS: dict[str, str] = {
     "date_published": "The day the report was published.",
     "entry": "The id of the entry.",
     "label": "A short name of the entry.",
-    "states": "The states the entry concerns, as codes.",
+    "states": "The states it concerns, as codes.",
     "first_told": "The day of the first report that told of it.",
     "last_told": "The day of the last report that told of it.",
     "chain": "Its claims in the order told: claim, report, date, and link (new, restated, revised, progress, done, contradicts).",
@@ -55,6 +60,22 @@ DESCRIPTIONS: dict[str, str] = {
     "digest": "SHA-256 over its fields.",
     "reader": "The version of the reader that read it.",
     "added_at": "When it was added, in UTC.",
+    "indicator": "What the figures measure.",
+    "direction": "The state that sells, invests, lends or sends, where the words tell it.",
+    "counted": "Words that narrow the indicator down: agricultural trade is not trade.",
+    "unit": "The unit or currency; growth where no level is told. Nothing is converted.",
+    "period_kind": "The kind of period that all points share: year, quarter, month, months of a year, running total and the like.",
+    "side": "The state whose publisher or speaker tells it, or null where that is not known.",
+    "differ": "Whether reports tell different values for a period.",
+    "points": "By period: verdict (single, agree, differ) and words, and every value told in the series and by other sides, each with claim, report, publisher, day and quote.",
+    "checks": "Growth told beside levels: whether the level of the year before, grown so, is the level told, in words, with the claims.",
+    "not_comparable": "Figures of the same indicator and states that are not like these, each with the reason.",
+    "year": "The year of the signing.",
+    "least": "At least so many documents.",
+    "most": "At most so many: more than the least where reports tell different numbers.",
+    "worth": "The sum of what they are worth, by currency; a package and its parts count once.",
+    "signings": "Each signing: date, least, most, how it was counted, and the entries that are its whole and its parts.",
+    "left_out": "The claims that add nothing to the sum, each with the reason.",
     "meeting.type": "What sort of meeting.",
     "meeting.status": "Held, planned, proposed or cancelled.",
     "meeting.visit": "The level of a visit.",

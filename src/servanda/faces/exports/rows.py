@@ -53,7 +53,14 @@ def progress_row(progress: Progress | None) -> Row | None:
         "unit": progress.target.unit,
         "due": plain(progress.due),
         "points": [
-            {"period": str(p.period), "value": plain(p.value), "claim": p.claim, "qualifier": p.qualifier}
+            {
+                "period": str(p.period),
+                "value": plain(p.value),
+                "claim": p.claim,
+                "qualifier": p.qualifier,
+                "claims": list(p.claims),
+                "differ": p.differ,
+            }
             for p in progress.points
         ],
         "share": _rounded(progress.share, 4),

@@ -1,0 +1,157 @@
+"""Figures as series, like with like: points by period, every value told for it held against the others and growth.
+
+A point is never settled by which telling is newer: values that agree within rounding are said to, others stand side by
+side. Growth is held against the same period of the year before, as trade figures are told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from servanda.monitoring.growth import Check, checks
+from servanda.monitoring.quantities import Key, key_of
+from servanda.monitoring.tellings import SideOf, Telling, Verdict, agreement, nobody, told_first, told_order
+from servanda.terms.dates import Edtf
+from servanda.terms.reading import StoredClaim
+from servanda.terms.rounding import growth_of
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """All that is told of one period: ``told`` in this series, ``elsewhere`` by other sides.
+
+    Figures without a period are points by the day they were told. ``verdict`` and ``words`` say how all of it agrees.
+    """
+
+    period: Edtf | None
+    day: date | None
+    told: tuple[Telling, ...]
+    elsewhere: tuple[Telling, ...]
+    verdict: Verdict
+    words: str
+
+    @property
+    def when(self) -> str:
+        """The period, or the day of the report where no period was told."""
+        return str(self.period) if self.period is not None else f"told {self.day}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotComparable:
+    """A figure of the same indicator and states that is not of a series, and why."""
+
+    telling: Telling
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Like figures by period; every figure of its key is in exactly one of its points."""
+
+    key: Key
+    points: tuple[Point, ...]
+    checks: tuple[Check, ...]
+    not_comparable: tuple[NotComparable, ...]
+
+
+def _place(telling: Telling) -> tuple[Edtf | None, date | None]:
+    period = telling.what.period
+    return period, telling.stored.date if period is None else None
+
+
+def _by_place(tellings: Iterable[Telling]) -> dict[tuple[Edtf | None, date | None], list[Telling]]:
+    found: dict[tuple[Edtf | None, date | None], list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        found[_place(telling)].append(telling)
+    return found
+
+
+def _order(place: tuple[Edtf | None, date | None]) -> tuple[date, date, str]:
+    period, day = place
+    if period is None:
+        assert day is not None
+        return day, day, ""
+    return period.after, period.first, str(period)
+
+
+def _points(own: Sequence[Telling], every: Sequence[Telling]) -> tuple[Point, ...]:
+    ids = {t.stored.id for t in own}
+    others = _by_place(t for t in every if t.stored.id not in ids)
+    points = []
+    for place, tellings in sorted(_by_place(own).items(), key=lambda item: _order(item[0])):
+        elsewhere = tuple(others.get(place, ()))
+        verdict, words = agreement(told_first((*tellings, *elsewhere)))
+        points.append(Point(*place, tuple(tellings), elsewhere, verdict, words))
+    return tuple(points)
+
+
+def _reasons(key: Key, other: Key) -> Iterator[str]:
+    if other.indicator != key.indicator:
+        yield f"the same flow told as {other.indicator}, counted at the other border"
+    if other.unit != key.unit:
+        yield "growth alone, no level told" if other.unit == "growth" else f"another unit ({other.unit or 'not told'})"
+    if other.span != key.span:
+        yield f"another kind of period ({other.span})" if other.span.kind != "none" else "no period told"
+    if other.direction != key.direction:
+        yield f"another direction (from {other.direction})" if other.direction else "direction not told"
+    if other.counted != key.counted:
+        yield f"counts something else ({', '.join(other.counted) or 'the whole'})"
+    if other.side != key.side:
+        yield f"told by another side ({other.side})" if other.side else "side of the publisher not known"
+
+
+_MIRROR = {"exports": "imports", "imports": "exports"}
+
+
+def _related(key: Key, other: Key) -> bool:
+    """Whether a reader could think the two comparable: same indicator and states, or the mirror of the same flow."""
+    if key == other or key.states != other.states:
+        return False
+    if _MIRROR.get(key.indicator) == other.indicator:
+        return key.direction is not None and key.direction == other.direction
+    if key.indicator != other.indicator:
+        return False
+    return key.indicator != "other" or bool(set(key.counted) & set(other.counted))
+
+
+def _series(key: Key, by_key: Mapping[Key, Sequence[Telling]]) -> Series:
+    own = by_key[key]
+    alike = replace(key, side=None)
+    every = [t for other, tellings in by_key.items() if replace(other, side=None) == alike for t in tellings]
+    rate_key = replace(alike, unit="growth")
+    alone = [t for other, tellings in by_key.items() if replace(other, side=None) == rate_key for t in tellings]
+    rates = [t for t in {t.stored.id: t for t in (*every, *alone)}.values() if growth_of(t.stored.claim) is not None]
+    left = [
+        NotComparable(t, "; ".join(_reasons(key, other)))
+        for other, tellings in by_key.items()
+        if _related(key, other)
+        for t in tellings
+    ]
+    return Series(
+        key,
+        _points(own, every),
+        tuple(sorted(checks(own, told_first(every), told_first(rates)), key=lambda c: (c.period.after, c.words))),
+        tuple(sorted(left, key=lambda n: (told_order(n.telling), n.reason))),
+    )
+
+
+def gather(claims: Iterable[StoredClaim], side_of: SideOf = nobody, *, split: bool = True) -> tuple[Series, ...]:
+    """The series of all figures among some claims, in an order for display; the order of the claims does not matter.
+
+    ``side_of`` says which state's publisher or speaker tells a claim. With ``split`` figures of two sides are two
+    series, and what the other side tells of a period stands beside it; without, they are points of one.
+    """
+    by_key: dict[Key, list[Telling]] = defaultdict(list)
+    for one in {one.id: one for one in claims}.values():
+        side = side_of(one)
+        key = key_of(one.claim, side if split else None)
+        if key is not None:
+            by_key[key].append(Telling(one, side))
+    by_states: dict[tuple[str, ...], dict[Key, list[Telling]]] = defaultdict(dict)
+    for key in sorted(by_key, key=Key.sorting):
+        by_states[key.states][key] = told_first(by_key[key])
+    found = [_series(key, group) for group in by_states.values() for key in group]
+    return tuple(sorted(found, key=lambda one: one.key.sorting()))

@@ -1,0 +1,222 @@
+"""Documents counted once: a package and the documents told beside it are a whole and its parts, never added up.
+
+A signing is a day, the states, and all that reports tell was signed then. Of "8 documents were signed" and eight titles
+it counts eight; a number told again by another report counts once, and where numbers differ it says between which.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from servanda.monitoring.chain import Chain, Step
+from servanda.monitoring.spans import span_of
+from servanda.terms.claims import Figure, Instrument
+from servanda.terms.dates import Edtf
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A claim that adds nothing to a sum, and why."""
+
+    claim: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What was signed on one occasion: ``wholes`` are packages, ``parts`` documents told by title.
+
+    At least ``least`` and at most ``most`` documents; the two differ where reports tell different numbers.
+    ``worth`` is by currency: that of the package where it is told, else the sum of its parts.
+    """
+
+    date: Edtf
+    wholes: tuple[Chain, ...]
+    parts: tuple[Chain, ...]
+    least: int
+    most: int
+    worth: tuple[tuple[str, Decimal], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The documents that some states signed in a year, each counted once, and what was left out of the sum."""
+
+    states: tuple[str, ...]
+    year: int
+    signings: tuple[Signing, ...]
+    least: int
+    most: int
+    worth: tuple[tuple[str, Decimal], ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def _signed(chain: Chain) -> Step | None:
+    """The first telling that it was signed and on which day."""
+    for step in chain.steps:
+        if isinstance(step.what, Instrument) and step.what.status == "signed" and step.what.date is not None:
+            return step
+    return None
+
+
+def _is_package(chain: Chain) -> bool:
+    return isinstance(chain.first.what, Instrument) and chain.first.what.type == "package"
+
+
+def _versions(chain: Chain) -> frozenset[str]:
+    return frozenset(step.claim.version for step in chain.steps)
+
+
+def _day(chain: Chain) -> Edtf:
+    step = _signed(chain)
+    assert step is not None
+    assert isinstance(step.what, Instrument)
+    assert step.what.date is not None
+    return step.what.date
+
+
+def _states(chain: Chain) -> tuple[str, ...]:
+    return tuple(sorted({code for s in chain.steps for code in getattr(s.what, "states", ())}))
+
+
+def _grouped(chains: Sequence[Chain]) -> list[tuple[Edtf, list[Chain], list[Chain]]]:
+    """Packages of overlapping days with the documents signed then; every document of another day alone."""
+    groups: list[tuple[Edtf, list[Chain], list[Chain]]] = []
+    ordered = sorted(chains, key=lambda c: (_day(c).after, _day(c).first, c.entry.id))
+    for package in (c for c in ordered if _is_package(c)):
+        same = next((g for g in groups if g[0].overlaps(_day(package))), None)
+        if same is None:
+            groups.append((_day(package), [package], []))
+        else:
+            same[1].append(package)
+    for document in (c for c in ordered if not _is_package(c)):
+        same = next((g for g in groups if g[1] and g[0].overlaps(_day(document))), None)
+        if same is None:
+            groups.append((_day(document), [], [document]))
+        else:
+            same[2].append(document)
+    return groups
+
+
+def _counts(packages: Sequence[Chain]) -> list[int]:
+    """The largest number that each report tells of one signing: a smaller one beside it is a part of it."""
+    largest: dict[str, int] = {}
+    for chain in packages:
+        for step in chain.steps:
+            if isinstance(step.what, Instrument) and step.what.count is not None:
+                version = step.claim.version
+                largest[version] = max(largest.get(version, 0), step.what.count)
+    return sorted(set(largest.values()))
+
+
+def _worth(chains: Iterable[Chain]) -> dict[str, Decimal]:
+    """The values of documents by currency; of a document told with several the lowest."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for chain in chains:
+        told: dict[str, Decimal] = {}
+        for step in chain.steps:
+            what = step.what
+            if isinstance(what, Instrument) and what.value is not None and what.currency is not None:
+                told[what.currency] = min(told.get(what.currency, what.value), what.value)
+        for currency, value in told.items():
+            sums[currency] += value
+    return dict(sums)
+
+
+def _signing(day: Edtf, packages: Sequence[Chain], parts: Sequence[Chain]) -> Signing:
+    """A signing with how many documents it can be.
+
+    A document that no report of the package tells of may be one of it or not: the least counts it in, the most beside.
+    """
+    counts = _counts(packages)
+    told = {version for p in packages for version in _versions(p)}
+    apart = sum(not told & _versions(part) for part in parts) if packages else 0
+    least = max([len(parts), *counts[:1]])
+    most = max([len(parts) - apart, *counts[-1:]]) + apart
+    whole = {currency: value for p in packages for currency, value in _worth([p]).items()}
+    titles = f"{len(parts)} told by title" if parts else "no titles told"
+    words = titles
+    if counts:
+        number = " against ".join(str(n) for n in counts)
+        words = f"a package of {number} told as a whole, of the same day {titles}; counted once"
+    if apart:
+        words += f"; {apart} of them by other reports, which may be of the package or beside it"
+    if counts and len(parts) - apart > counts[-1]:
+        words += "; more titles than the package holds, so not all are of it"
+    worth = tuple(sorted({**_worth(parts), **whole}.items()))
+    return Signing(day, tuple(packages), tuple(parts), least, most, worth, words)
+
+
+def _again(chain: Chain) -> Iterable[LeftOut]:
+    first = chain.first.claim.report
+    for step in chain.steps[1:]:
+        yield LeftOut(step.stored.id, f"told again of {chain.entry.label!r}, first told in {first}")
+
+
+def _left_of(signing: Signing) -> Iterable[LeftOut]:
+    for chain in (*signing.wholes, *signing.parts):
+        yield from _again(chain)
+    if not signing.wholes:
+        return
+    for chain in signing.parts:
+        yield LeftOut(
+            chain.first.stored.id,
+            f"a document of the day of the package, {signing.date}: a part of it, or told beside it",
+        )
+    largest = max(_counts(signing.wholes), default=0)
+    for chain in signing.wholes:
+        count = max((s.what.count or 0 for s in chain.steps if isinstance(s.what, Instrument)), default=0)
+        if count < largest:
+            yield LeftOut(chain.first.stored.id, f"{count} told beside {largest} of the same signing")
+
+
+def _figures(figures: Iterable[Chain], states: tuple[str, ...], year: int) -> Iterable[LeftOut]:
+    """Figures that count documents count what the documents themselves are."""
+    for chain in figures:
+        for step in chain.steps:
+            what = step.what
+            if not isinstance(what, Figure) or tuple(sorted(set(what.states))) != states:
+                continue
+            if what.indicator not in ("documents_signed", "contracts_value"):
+                continue
+            when = what.period.first.year if what.period and what.period.start else step.date.year
+            if when == year:
+                span = span_of(what.period)
+                many = span.kind in ("since", "until")
+                yield LeftOut(step.stored.id, str(span) if many else "a figure that counts the documents themselves")
+
+
+def _sum(signings: Sequence[Signing]) -> tuple[tuple[str, Decimal], ...]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for signing in signings:
+        for currency, value in signing.worth:
+            sums[currency] += value
+    return tuple(sorted(sums.items()))
+
+
+def documents(chains: Sequence[Chain]) -> tuple[Tally, ...]:
+    """The documents signed by each group of states in each year, each counted once, by states and year.
+
+    Documents told without the day of their signing are in no year; planned ones are not signed.
+    """
+    by_states: dict[tuple[str, ...], list[Chain]] = defaultdict(list)
+    for chain in chains:
+        if chain.kind == "instrument" and _signed(chain) is not None:
+            by_states[_states(chain)].append(chain)
+    figures = [c for c in chains if c.kind == "figure"]
+    found = []
+    for states, own in sorted(by_states.items()):
+        years: dict[int, list[Signing]] = defaultdict(list)
+        for group in _grouped(own):
+            years[group[0].first.year].append(_signing(*group))
+        for year, told in sorted(years.items()):
+            signings = tuple(sorted(told, key=lambda s: (s.date.first, s.date.after, s.words)))
+            left = [one for s in signings for one in _left_of(s)] + list(_figures(figures, states, year))
+            unique = tuple(sorted({one.claim: one for one in reversed(left)}.values(), key=lambda o: o.claim))
+            least, most = sum(s.least for s in signings), sum(s.most for s in signings)
+            found.append(Tally(states, year, signings, least, most, _sum(signings), unique))
+    return tuple(found)

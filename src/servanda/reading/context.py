@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 
 from servanda.reading.document import MASKS, Document, Sentence, state_of, states_in
 from servanda.reading.polarity import clause
@@ -18,6 +18,8 @@ from servanda.terms.states import table
 
 # a report tells of what happened around its day; a day further off than this is background
 NEAR_DAYS = 45
+# the longest visit whose days are those of what happened on it
+LONGEST_DAYS = 6
 # how far from a stretch the states of its sentence are read; few sentences are longer
 WINDOW = 600
 _BETWEEN = re.compile(r"\b(?:both|two)\s+(?:sides|parties|countries|states|nations|leaders|presidents|ministers|governments)\b", re.IGNORECASE)  # fmt: skip
@@ -62,25 +64,39 @@ def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
     return min(options, key=lambda option: option[:4])[4:] if options else None
 
 
+def _of_days(value: Edtf) -> bool:
+    """Whether a date is a day, or the few days of a visit."""
+    if value.granularity == "day":
+        return True
+    last = value.end
+    return value.granularity == "interval" and last is not None and last.day is not None and (
+        (value.after - value.first).days <= LONGEST_DAYS
+    )
+
+
 @lru_cache(maxsize=8)
-def _days(document: Document) -> tuple[tuple[int, Edtf], ...]:
-    """The days near a report's own that it tells as past, with their places, in order."""
+def _days(document: Document) -> tuple[Mention, ...]:
+    """The days near a report's own that it tells as past, in order; also those of a visit."""
     return tuple(
-        (mention.start, value.edtf)
+        mention
         for mention, value in times(document.mentions)
-        if value.edtf is not None and value.edtf.granularity == "day" and near(document, value.edtf)
+        if value.edtf is not None and _of_days(value.edtf) and near(document, value.edtf)
         and value.role is not TimeRole.DEADLINE and not in_dateline(document, mention)
         and value.edtf.first <= document.report.date
     )  # fmt: skip
 
 
+def main_day_told(document: Document, before: int | None = None) -> Mention | None:
+    """Where the day that a report is about is told: the last near its own before a place, else the first."""
+    past = _days(document)
+    earlier = bisect_left(past, before, key=attrgetter("start")) if before is not None else 0
+    return past[max(0, earlier - 1)] if past else None
+
+
 def main_day(document: Document, before: int | None = None) -> Edtf | None:
     """The day that a report is about: the last day near its own told before a place, else the first, else its dateline."""
-    past = _days(document)
-    if not past:
-        return document.dateline_date
-    earlier = bisect_left(past, before, key=itemgetter(0)) if before is not None else 0
-    return past[max(0, earlier - 1)][1]
+    told = main_day_told(document, before)
+    return told.value.edtf if told is not None and isinstance(told.value, TimeValue) else document.dateline_date
 
 
 def event_date(sentence: Sentence, at: int, *, happened: bool = True) -> Edtf | None:

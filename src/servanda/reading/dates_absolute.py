@@ -177,12 +177,14 @@ def _ordinal_number(word: str) -> int | None:
     return value + int(tens or 0) or None
 
 
-def _known_year(match: re.Match[str], anchor: Anchor, month: int) -> int:
-    """The told year, else the latest in which a stretch that begins with a month has begun."""
+def _known_year(match: re.Match[str], anchor: Anchor, month: int) -> tuple[int, bool]:
+    """The told year, else the latest in which a stretch that begins with a month has begun, and whether it was told."""
     year = which_year(match, anchor)
     if year is not None:
-        return year
-    return anchor.base.year - (not anchor.narrative and month > anchor.published.month)
+        return year, True
+    if match.group().casefold().endswith("of the year"):
+        return anchor.base.year, True
+    return anchor.base.year - (not anchor.narrative and month > anchor.published.month), False
 
 
 def _quarter(match: re.Match[str], anchor: Anchor) -> Hit | None:
@@ -190,10 +192,9 @@ def _quarter(match: re.Match[str], anchor: Anchor) -> Hit | None:
     number = int(table("ordinals").get(word, word)) or 4
     if not 1 <= number <= 4:
         return None
-    year = _known_year(match, anchor, number * 3 - 2)
-    return hit(
-        match, quarter_of(year, number), f"{year}-Q{number}", role=TimeRole.PERIOD, point=Point(year, number * 3)
-    )
+    year, dated = _known_year(match, anchor, number * 3 - 2)
+    value, point = quarter_of(year, number), Point(year, number * 3)
+    return hit(match, value, f"{year}-Q{number}", role=TimeRole.PERIOD, point=point, dated=dated)
 
 
 def _half(match: re.Match[str], anchor: Anchor) -> Hit | None:
@@ -201,8 +202,9 @@ def _half(match: re.Match[str], anchor: Anchor) -> Hit | None:
     number = int(table("ordinals").get(word, word)) or 2
     if number > 2:
         return None
-    year = _known_year(match, anchor, number * 6 - 5)
-    return hit(match, half_of(year, number), f"{year}-H{number}", role=TimeRole.PERIOD, point=Point(year, number * 6))
+    year, dated = _known_year(match, anchor, number * 6 - 5)
+    value, point = half_of(year, number), Point(year, number * 6)
+    return hit(match, value, f"{year}-H{number}", role=TimeRole.PERIOD, point=point, dated=dated)
 
 
 def _first_months(match: re.Match[str], anchor: Anchor) -> Hit | None:

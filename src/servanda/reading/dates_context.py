@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from servanda.reading.dates_calendar import interval, shift
+from servanda.reading.dates_calendar import in_year, interval, shift
 from servanda.reading.dates_words import Anchor, Hit, any_of, table, words
 from servanda.terms.dates import Edtf
 from servanda.terms.mentions import TimeRole
@@ -14,7 +14,7 @@ from servanda.terms.mentions import TimeRole
 _ROLES = ("deadline", "since", "term", "starting")
 # how far a role or narrowing word may stand before a date, in characters
 REACH = 34
-AHEAD_REACH, BEHIND_REACH = 70, 45
+AHEAD_REACH, BEHIND_REACH = 120, 45
 _LENGTH = re.compile(r"P(\d+(?:\.5)?)([YMWD])")
 _LETTERS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 _OVER = re.compile(r"\b(in|over|during)(?:\s+(?:the|a period of|the period of))?\s+(?:$|(?=\S))", re.IGNORECASE)
@@ -81,11 +81,17 @@ def spurious(text: str, match: re.Match[str]) -> bool:
     return False
 
 
+@cache
+def _saying() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(words('future', 'saying'))}\b", re.IGNORECASE)
+
+
 def _ahead(text: str, start: int, end: int) -> bool:
     """Whether the words around an undated day or month look ahead."""
     before, right_before, behind, reporting = _future()
     left = max(text.rfind(".", 0, start - 3), start - AHEAD_REACH, 0)
-    if before.search(text, left, start) or right_before.search(text, max(0, start - REACH), start):
+    said = max((verb.end() for verb in _saying().finditer(text, left, start)), default=left)
+    if before.search(text, said, start) or right_before.search(text, max(0, start - REACH), start):
         return True
     verb = behind.search(text, end, end + BEHIND_REACH)
     return verb is not None and reporting.search(text, end, verb.start()) is None
@@ -111,15 +117,18 @@ def forward(hit: Hit, text: str, anchor: Anchor) -> Hit:
     value, point = hit.edtf, hit.point
     if value is None and hit.role is TimeRole.DURATION:
         return _length_ahead(hit, text, anchor)
-    if hit.dated or hit.parts or value is None or point is None or anchor.narrative or hit.timex3_type != "DATE":
+    if hit.dated or hit.parts or value is None or point is None or anchor.narrative or hit.timex3_type == "DURATION":
         return hit
-    by_week = text[hit.start : hit.end].casefold() in table("weekdays")
+    by_week = text[hit.start : hit.end].casefold().split()[0] in table("weekdays")
     if value.after > anchor.published or not (point.day is None or by_week) or not _ahead(text, hit.start, hit.end):
         return hit
     later = shift(point, 1, "week") if by_week else point._replace(year=point.year + 1)
-    if later is None or value.is_interval:
+    if later is None:
         return hit
-    return replace(hit, edtf=later.edtf, timex3_value=later.timex, point=later)
+    moved = in_year(value, later.year) if value.is_interval else later.edtf
+    told = hit.timex3_value.replace(point.timex[:10], later.timex[:10]) if by_week else hit.timex3_value
+    told = told if by_week else told.replace(point.timex[:4], later.timex[:4])
+    return replace(hit, edtf=moved, timex3_value=told, point=later)
 
 
 def in_context(hit: Hit, text: str) -> Hit:

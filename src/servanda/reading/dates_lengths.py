@@ -98,10 +98,11 @@ def _part_of_day(match: re.Match[str], anchor: Anchor) -> Hit | None:
     """As "that afternoon", "the next morning", "Monday evening"."""
     code, groups = table("day_parts")[match["p"].casefold()], match.groupdict()
     if groups.get("d"):
-        return _part(match, code, of_day(weekday(anchor, weekday_number(groups["d"]), "")))
+        found = _part(match, code, of_day(weekday(anchor, weekday_number(groups["d"]), "")))
+        return found and replace(found, dated=False)
     word = groups["w"].casefold().split()[-1]
-    if word in ("yesterday", "tomorrow", "this"):
-        offset = {"yesterday": -1, "tomorrow": 1, "this": 0}[word]
+    if word in ("yesterday", "last", "tomorrow", "this"):
+        offset = {"yesterday": -1, "last": -1, "tomorrow": 1, "this": 0}[word]
         return _part(match, code, of_day(anchor.published + timedelta(days=offset)))
     base = anchor.told
     if base.day is None:
@@ -135,6 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:the )?(?:early |late )?(?P<p>{part})(?: hours)? of (?P<m>{month}) (?P<d>{day}){when}?", _part_of_date),
     Rule(r"(?:the )?(?:early |late )?(?P<p>{part})(?: hours)? of (?:the )?(?P<d>{day}) (?:of )?(?P<m>{month}){when}?", _part_of_date),
     Rule(r"(?:early |late )?(?P<w>this|that|that same|the same|the next|the following|yesterday|tomorrow) (?P<p>{part})", _part_of_day),
+    Rule(r"(?:late )?(?P<w>last) (?P<p>night|evening)", _part_of_day),
     Rule(r"(?P<d>{weekday}) (?P<p>morning|afternoon|evening|night)", _part_of_day),
     Rule(r"(?P<p>nights?|daytime|night-time|midnight|afternoon|evening)", _night),
 )  # fmt: skip

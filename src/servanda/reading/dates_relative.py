@@ -95,10 +95,17 @@ def _this_unit(match: re.Match[str], anchor: Anchor) -> Hit | None:
 
 
 def _neighbour(match: re.Match[str], anchor: Anchor) -> Hit | None:
-    """As "the day after", "the year before": from the date told before."""
+    """As "the day after", "the year before": from the date told before; a day from no day still to come."""
     name = unit(match["u"])
     base = _day_base("that", anchor) if name in ("day", "week") else anchor.told
+    if name == "day" and base.day is not None and not anchor.narrative and base.date > anchor.published:
+        base = anchor.today
     return _placed(match, base, 1 if match["w"].casefold() in ("after", "following") else -1, name)
+
+
+def _eve(match: re.Match[str], anchor: Anchor) -> Hit | None:
+    """As "on the eve", "the night before": the day before the report's."""
+    return None if anchor.narrative else point_hit(match, shift(anchor.today, -1, "day"))
 
 
 def _in_unit(match: re.Match[str], anchor: Anchor) -> Hit | None:
@@ -221,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:the )?(?P<w>{step})(?: calendar)? (?P<u>{unit})(?! of (?!the year|this year))", _this_unit),
     Rule(r"(?:the|that) (?P<w>same|following|next|previous|preceding|very same) (?P<u>{unit})", _this_unit),
     Rule(r"the (?P<u>day|week|month|year) (?P<w>before|after|following)" + _UNTOLD, _neighbour),
+    Rule(r"on (?P<x>the eve)(?=[,.;]? (?!of\b)|[.\n])|the (?:night|evening) before" + _UNTOLD, _eve),
     Rule(r"(?:the )?(?:very )?(?:end|close|beginning|start|middle|course|turn|remainder) of the (?P<u>year|month|week|quarter|decade|century)(?! of)", _in_unit),
     Rule(r"(?:later|late|early|earlier|later on|the latter part) (?:in|of) the (?P<u>year|month|week|decade|century)", _in_unit),
     Rule(r"(?P<u>year|month|week)(?:['’]s |-)end", _in_unit),

@@ -70,7 +70,7 @@ def _claim(trigger: Trigger) -> Claim | None:
     date = date_of(trigger, status)
     if status == "held" and date is not None and date.first > document.report.date:
         status = "planned"
-    participants = () if trigger.type == "visit" else participants_of(trigger)
+    participants = () if trigger.type == "visit" else participants_of(trigger, status)
     city, host = place_of(trigger)
     if trigger.type == "visit":
         participants = visitor_of(trigger, host)
@@ -88,7 +88,7 @@ def _claim(trigger: Trigger) -> Claim | None:
         states=states,
         participants=participants,
     )
-    spans = [(match.start, match.end), *day_span(trigger), (sentence.start, sentence.end)]
+    spans = [(match.start, match.end), *day_span(trigger, date), (sentence.start, sentence.end)]
     return document.claim(what, spans, rule=match.frame.name)
 
 

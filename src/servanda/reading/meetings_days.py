@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from servanda.reading.context import event_date, told_day
+from servanda.reading.context import event_date, main_day_told, told_day
 from servanda.reading.cues import cue_pattern
 from servanda.reading.meetings_trigger import Trigger
 from servanda.terms import dates
@@ -44,7 +44,11 @@ def date_of(trigger: Trigger, status: MeetingStatus) -> Edtf | None:
     return dates.between(day, dates.of_day(day.first + more))
 
 
-def day_span(trigger: Trigger) -> list[tuple[int, int]]:
-    """Where the date of a meeting is told in its sentence, as a list of none or one."""
+def day_span(trigger: Trigger, day: Edtf | None) -> list[tuple[int, int]]:
+    """Where the date of a meeting is told, as a list of none or one: in its sentence, else where days of a visit are."""
     told = told_day(trigger.sentence, trigger.match.start)
-    return [(told[1].start, told[1].end)] if told is not None else []
+    if told is not None:
+        return [(told[1].start, told[1].end)]
+    main = main_day_told(trigger.sentence.document, trigger.match.start) if day is not None and day.is_interval else None
+    shown = main is not None and isinstance(main.value, TimeValue) and main.value.edtf == day
+    return [(main.start, main.end)] if main is not None and shown else []

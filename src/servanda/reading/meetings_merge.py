@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from servanda.reading.meetings_trigger import Trigger, is_told_again
-from servanda.terms.claims import Claim, Meeting, VisitType
+from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
 from servanda.terms.dates import Edtf
 from servanda.terms.evidence import quote
 
@@ -15,6 +15,8 @@ from servanda.terms.evidence import quote
 _TOLD_AGAIN = frozenset({"meeting", "visit", "press_conference", "ceremony", "summit"})
 # what "the talks" may speak of, once it was told
 _TALKS = frozenset({"meeting", "session", "call"})
+# these take a day at most, though told of in a visit of several
+_OF_A_DAY = frozenset({"meeting", "call", "press_conference", "ceremony"})
 # and of these it is enough to know the sides
 _NAMED = frozenset({"session", "summit", "visit", "forum"})
 # a claim needs no more evidence than this, however often a report names the meeting
@@ -75,10 +77,12 @@ def is_same(left: Telling, right: Telling) -> bool:
     return a.type != "visit" or not a.host or not b.host or a.host == b.host
 
 
-def _longer(left: Edtf | None, right: Edtf | None) -> Edtf | None:
-    """The date that tells more: the days of a visit rather than the one of its beginning."""
+def _longer(left: Edtf | None, right: Edtf | None, kind: MeetingType) -> Edtf | None:
+    """The date that tells more: the days of a visit rather than the one of its beginning; of talks the one day."""
     if left is None or right is None:
         return left or right
+    if kind in _OF_A_DAY:
+        return right if left.is_interval and right.granularity == "day" else left
     return right if right.is_interval and not left.is_interval and left.granularity == "day" else left
 
 
@@ -91,7 +95,7 @@ def joined(first: Telling, second: Telling) -> Telling:
         a,
         status=b.status if better else a.status,
         visit=a.visit or b.visit,
-        date=_longer(b.date, a.date) if better else _longer(a.date, b.date),
+        date=_longer(b.date, a.date, a.type) if better else _longer(a.date, b.date, a.type),
         city=a.city or b.city,
         host=a.host or b.host,
         participants=a.participants or b.participants,

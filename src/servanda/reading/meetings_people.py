@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from servanda.reading.context import last_named, leaders, people_in
 from servanda.reading.cues import cue_pattern
-from servanda.reading.document import Document, states_in
+from servanda.reading.document import MASKS, Document, Sentence, states_in
 from servanda.reading.meetings_trigger import Trigger
-from servanda.terms.claims import Person
+from servanda.terms.claims import MeetingStatus, Person
 from servanda.terms.mentions import Kind, Mention
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
@@ -60,7 +60,21 @@ def _subject(trigger: Trigger, besides: Sequence[Person]) -> Person | None:
         if one.name is not None and one.state not in states:
             return one
     last = last_named(document, trigger.match.start)
+    if last is not None and last.state in states:
+        others = (one for one in _before(trigger) if one.state is not None and one.state not in states)
+        last = next(others, last)
     return last if last is not None and not _speaks(last) else None
+
+
+# how far back somebody is looked for whom a pronoun or one name alone leaves out, in characters
+_BACK = 900
+
+
+def _before(trigger: Trigger) -> tuple[Person, ...]:
+    """The named persons told before a stretch, the last first."""
+    document, start = trigger.sentence.document, trigger.match.start
+    told = people_in(list(document.within(max(0, start - _BACK), start, Kind.PERSON)))
+    return tuple(one for one in reversed(told) if one.name is not None)
 
 
 def _owner(trigger: Trigger) -> Person | None:
@@ -109,15 +123,20 @@ def _counterpart(trigger: Trigger, people: tuple[Person, ...]) -> tuple[Person, 
     return (known, *top[:1])
 
 
+def _chairs_in(sentence: Sentence) -> tuple[Person, ...]:
+    """The two who head a session, where a sentence tells who does."""
+    if not cue_pattern("meetings", "chairs", "verbs").search(sentence.text):
+        return ()
+    return tuple(p for p in people_in(sentence.of_kind(Kind.PERSON)) if p.name is not None)[:2]
+
+
 def _chairs(trigger: Trigger) -> tuple[Person, ...]:
-    """Who heads a session, as its own or the next sentence tells."""
-    document = trigger.sentence.document
-    for sentence in document.sentences[trigger.sentence.index : trigger.sentence.index + 3]:
-        if cue_pattern("meetings", "chairs", "verbs").search(document.text, sentence.start, sentence.end):
-            people = tuple(p for p in people_in(sentence.of_kind(Kind.PERSON)) if p.name is not None)
-            if people:
-                return people[:2]
-    return ()
+    """Who heads a session, as its own or the next sentences tell: of each side one."""
+    found: dict[str | None, Person] = {}
+    for sentence in trigger.sentence.document.sentences[trigger.sentence.index : trigger.sentence.index + 4]:
+        for one in _chairs_in(sentence):
+            found.setdefault(one.state, one)
+    return tuple(found.values())[:2]
 
 
 def _of_states(trigger: Trigger) -> bool:
@@ -138,16 +157,39 @@ def _told_people(trigger: Trigger) -> tuple[Person, ...]:
     return people
 
 
-def participants_of(trigger: Trigger) -> tuple[Person, ...]:
+_ATTENDS = re.compile(
+    r"\b(?:attend\w*|tak(?:e|es|ing) part|participat\w+|presid\w+|chair\w*|co-chair\w*|address\w*|represent\w*|joins?|"
+    r"(?:came|comes?|coming|travels?|flies|arrives?|due|goes|visits?|visit)\b[^;:.!?\n]{0,60} for)\b"
+    r"[^;:.!?\n“”]{0,60}$"
+)
+_WITH_SOMEBODY = re.compile(rf",? (?:with|between) (?:the )?{MASKS['person']}")
+
+
+def _is_attended(trigger: Trigger) -> bool:
+    """Whether the sentence tells who comes to it: "will take part in the summit", "the consultation with the premier"."""
+    masked, sentence, match = trigger.sentence.document.masked, trigger.sentence, trigger.match
+    return (
+        _ATTENDS.search(masked[sentence.start : match.start]) is not None
+        or _WITH_SOMEBODY.match(masked, match.end, sentence.end) is not None
+    )
+
+
+# what many take part in, so that who speaks of it beforehand is none of those who will
+_OF_MANY = frozenset({"session", "summit", "forum"})
+
+
+def participants_of(trigger: Trigger, status: MeetingStatus) -> tuple[Person, ...]:
     """Who meets: the persons of the clause, "he" and "both leaders" told by name, and whom the one told of met."""
     sentence, document = trigger.sentence, trigger.sentence.document
-    people = _told_people(trigger)
     both = _BOTH.search(sentence.text) is not None
+    if trigger.type in _OF_MANY and status != "held" and not both and not _is_attended(trigger):
+        return _chairs_in(sentence)
+    people = _told_people(trigger)
     if _of_states(trigger) and not people:
         return ()
     if len(people) < 2 and (both or (not people and trigger.type in (*_OF_TWO, "session"))):
         if trigger.type == "session" and not both:
-            return people or _chairs(trigger)
+            return _chairs(trigger) or people
         states = states_in(sentence.mentions)
         top = leaders(document, states if len(states) == 2 else document.sides)
         people = tuple(dict.fromkeys((*people, *top))) if len(top) == 2 else people

@@ -29,10 +29,15 @@ def _length(trigger: Trigger) -> int | None:
     return None
 
 
+def _is_way_on(trigger: Trigger) -> bool:
+    """Whether it is a station of somebody's way, of another day than what the report tells: "he went on to Amman"."""
+    return trigger.match.frame.name == "meetings.went"
+
+
 def date_of(trigger: Trigger, status: MeetingStatus) -> Edtf | None:
     """The date of a meeting: told in its sentence, else the report's main day; the days of a visit from arrival on."""
     # the sessions that a report names beside its subject are of other days
-    untold = status == "held" and trigger.type != "session" and not trigger.is_guess
+    untold = status == "held" and trigger.type != "session" and not trigger.is_guess and not _is_way_on(trigger)
     day = event_date(trigger.sentence, trigger.match.start, happened=untold)
     length = _length(trigger) if trigger.type == "visit" else None
     if day is None or day.granularity != "day" or length is None:

@@ -108,7 +108,7 @@ def visitor_of(trigger: Trigger, host: str | None) -> tuple[Person, ...]:
 
 # meetings of two, where one who is told of meets somebody
 _OF_TWO = frozenset({"meeting", "call", "press_conference", "ceremony"})
-_MOST = 8
+_MOST = 14
 
 
 def _counterpart(trigger: Trigger, people: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -145,9 +145,30 @@ def _of_states(trigger: Trigger) -> bool:
     return "who" in trigger.match.groups and bool(told) and all(mention.kind is Kind.STATE for mention in told)
 
 
+_JOINED = re.compile(rf",? and (?:with )?(?:the )?(?={MASKS['person']})")
+
+
+def _acting(trigger: Trigger) -> tuple[Person, ...]:
+    """Who met whom by the frame alone, where it tells persons of two sides: what else the clause names is beside it."""
+    document, match = trigger.sentence.document, trigger.match
+    if trigger.type not in _OF_TWO or not {"who", "with"} <= set(match.groups):
+        return ()
+    mentions, end = list(match.mentions(None, Kind.PERSON)), match.end
+    joined = _JOINED.match(document.masked, end, trigger.sentence.end)
+    if joined is not None:
+        mentions += list(document.within(end, trigger.sentence.end, Kind.PERSON))[:1]
+    people = _people(mentions, document)
+    one = _subject(trigger, people) if _PRONOUN.fullmatch(match.text("who") or "") and people else None
+    people = tuple(dict.fromkeys((*((one,) if one is not None else ()), *people)))
+    return people if len({one.state for one in people if one.state is not None}) > 1 else ()
+
+
 def _told_people(trigger: Trigger) -> tuple[Person, ...]:
     """The persons of the clause, of the sentence when it names fewer than two, and whom "he" stands for."""
     sentence, document = trigger.sentence, trigger.sentence.document
+    acting = _acting(trigger)
+    if acting:
+        return acting
     people = _people(list(document.within(trigger.start, trigger.end, Kind.PERSON)), document)
     if len(people) < 2 or trigger.type not in _OF_TWO:
         people = _people(sentence.of_kind(Kind.PERSON), document)
@@ -178,6 +199,20 @@ def _is_attended(trigger: Trigger) -> bool:
 _OF_MANY = frozenset({"session", "summit", "forum"})
 
 
+# a list of those who came to what many take part in names so many
+_LISTED = 3
+
+
+def _listed(trigger: Trigger) -> tuple[Person, ...]:
+    """Who came to what many take part in, as one of the next sentences lists them: so many from as many sides."""
+    first = trigger.sentence.index
+    for sentence in trigger.sentence.document.sentences[first : first + 4]:
+        people = tuple(p for p in people_in(sentence.of_kind(Kind.PERSON)) if p.name is not None)
+        if len({one.state for one in people if one.state is not None}) >= _LISTED:
+            return people
+    return ()
+
+
 def participants_of(trigger: Trigger, status: MeetingStatus) -> tuple[Person, ...]:
     """Who meets: the persons of the clause, "he" and "both leaders" told by name, and whom the one told of met."""
     sentence, document = trigger.sentence, trigger.sentence.document
@@ -185,6 +220,8 @@ def participants_of(trigger: Trigger, status: MeetingStatus) -> tuple[Person, ..
     if trigger.type in _OF_MANY and status != "held" and not both and not _is_attended(trigger):
         return _chairs_in(sentence)
     people = _told_people(trigger)
+    if len(people) < 2 and trigger.type in _OF_MANY and status == "held":
+        people = _listed(trigger) or people
     if _of_states(trigger) and not people:
         return ()
     if len(people) < 2 and (both or (not people and trigger.type in (*_OF_TWO, "session"))):

@@ -37,7 +37,10 @@ class Trigger:
 
 
 # where the words around a stretch stop to speak of it
-_BREAK = re.compile(r"[,;:()\n“”\"]| [-–—] |\.(?=\s)|\b(?:who|which|whose|where|while|after)\b")
+_BREAK = re.compile(
+    r"[,;:()\n“”\"]| [-–—] |\.(?=\s)|\b(?:who|which|whose|where|while|after)\b|"
+    r" and (?=(?:will|is to|are to|has|have|had|held|met|conducted|received|then|later|also|\w+ed)\b)"
+)
 _BEFORE, _BEHIND, _FAR = 60, 40, 110
 _TO_COME = re.compile(
     r"[^;:.!?,]{0,80}(?:, (?:which|that) | )(?:will (?:be|take|open|start|begin|gather|discuss)|(?:is|are) (?:to (?:be|take)|planned|scheduled|expected|due|foreseen))\b"

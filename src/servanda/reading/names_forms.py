@@ -12,7 +12,7 @@ from servanda.reading.names_tokens import HYPHENS, Token
 from servanda.reading.names_words import given_names, is_common, listed
 
 _FILE = "persons.toml"
-_LONGEST = 9  # words and marks of a name
+_LONGEST = 14  # words and marks of a name
 _OPENERS = frozenset(".:;!?•*")
 _MARKS = frozenset(".'’")  # "Mr.", "Dato'"
 _APOSTROPHES = frozenset("'’")
@@ -110,16 +110,23 @@ def _next_word(scene: Scene, at: int, first: int, *, anchored: bool) -> bool:
         return False
     if token.lower in listed("offices.toml", "honorifics", "words") and is_common(token.lower):
         return False
-    if not is_common(token.lower) or token.plain in given_names():
+    if not is_common(token.lower) or not token.text.isascii() or token.plain in given_names():
         return True
     if token.lower in listed(_FILE, "surname_words"):
         return True
     lead = scene.ground.line[first]
     if lead.lower in listed(_FILE, "family_first"):
         return at - first < 4
-    lone = at == first + 1 or all("." in scene.ground.line[n].text for n in range(first + 1, at))
+    between = range(first + 1, at)
+    lone = all("." in scene.ground.line[n].text or _in_hyphens(scene, n) for n in between)
     unknown = anchored and not is_common(lead.lower) and not has_surname(lead.lower) and not _sure(lead)
     return lone and (lead.plain in given_names() or unknown)
+
+
+def _in_hyphens(scene: Scene, at: int) -> bool:
+    """Whether a token is a hyphen of a double name or stands behind one: "Jean-Pierre"."""
+    line = scene.ground.line
+    return line[at].text in HYPHENS or line[at - 1].text in HYPHENS
 
 
 def _sure(token: Token) -> bool:

@@ -121,9 +121,10 @@ def _first_name(scene: Scene, at: int, *, many: bool) -> tuple[int, int] | None:
     if not ground.joined(first):
         return None
     end = name_end(scene, first, anchored=polite or not comma)
-    if end == first and comma:
+    if end <= first + 1 and comma:
+        alone = end
         end = name_end(scene, first, anchored=True)
-        end = end if end > first + 1 and not is_common(ground.line[end - 1].lower) else first
+        end = end if end > first + 1 and not is_common(ground.line[end - 1].lower) else alone
     if end == first or (comma and not polite and end == first + 1):
         return None
     return first, end

@@ -65,5 +65,9 @@ def is_common(word: str) -> bool:
     """Whether a word, in small letters, is a common word of English, regular endings included."""
     if word in _common():
         return True
-    stems = (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 2)
+    stems = (
+        word[: -len(ending)]
+        for ending in _ENDINGS
+        if word.endswith(ending) and len(word) > len(ending) + 2 and (ending != "d" or word.endswith("ed"))
+    )
     return any(stem in _common() or stem + "e" in _common() for stem in stems)

@@ -156,11 +156,22 @@ def name_end(scene: Scene, first: int, *, anchored: bool) -> int:
 def _begin(scene: Scene, first: int, *, anchored: bool) -> int:
     """The end of the initials, particles or word with which a name may begin at ``first``, else ``first``."""
     initials = _initial(scene, first)
-    if initials > first or first in scene.ground.starts:
+    if initials > first:
         return initials
+    if first in scene.ground.starts:
+        return first + (anchored and _named_like_a_city(scene, first))
     if scene.ground.line[first].capital and (lead := _particles(scene, first)) > first:
         return lead
     return first + 1 if _may_be_name(scene, first, anchored=anchored) else first
+
+
+def _named_like_a_city(scene: Scene, at: int) -> bool:
+    """Whether a city behind an office or honorific is a person's name: "Prime Minister Komatsu"."""
+    place = scene.ground.starts[at]
+    if place.is_state or place.end != at + 1 or at in scene.starts:
+        return False
+    follows = scene.ground.lower(place.end)
+    return follows not in {",", "-", "–", "—", "'s", "’s", "and"}
 
 
 def _step(scene: Scene, at: int, first: int, *, anchored: bool) -> int:

@@ -34,6 +34,19 @@ def kinds(text: str):
         ("The Joint Commission of Kenya and Uganda sat in Nairobi on 8 May.", [("session", "held")]),
         ("The presidents of Kenya and Uganda faced the press in Nairobi on Thursday.", [("press_conference", "held")]),
         ("The committee proposed a tax on Monday.", []),
+        (
+            "President William Ruto of Kenya, President Yoweri Museveni of Uganda and President Paul Kagame of Rwanda met on Monday.",
+            [("summit", "held")],
+        ),
+        ("The foreign ministers of Kenya, Uganda and Rwanda met in Nairobi on Monday.", [("meeting", "held")]),
+        ("The leaders of Kenya, Uganda and Rwanda met in Nairobi on Monday.", [("summit", "held")]),
+        ("The Joint Commission of Kenya and Uganda should be convened in Nairobi in June.", [("session", "proposed")]),
+        ("A Business Summit of Kenya and Uganda was held in Nairobi on Monday.", [("forum", "held")]),
+        ("President Joko Widodo of Indonesia leaves for Tokyo on Tuesday.", [("visit", "planned")]),
+        (
+            "President Joko Widodo, who is in Japan with a state visit and will open a fair, spoke on Monday.",
+            [("visit", "held")],
+        ),
         ("President William Ruto called on the two neighbours to show restraint.", []),
     ],
 )
@@ -95,6 +108,18 @@ def test_the_days_of_a_visit(text, day):
     assert [str(what.date) for what in told(text)] == [day]
 
 
+def test_what_happened_on_a_visit_is_of_its_days():
+    text = (
+        "President Joko Widodo visited Japan on 6-8 May. He had talks with Prime Minister Fumio Kishida of Japan. "
+        "From there he went on to Manila."
+    )
+    assert [(what.type, what.date and str(what.date)) for what in told(text)] == [
+        ("visit", "2024-05-06/2024-05-08"),
+        ("meeting", "2024-05-06/2024-05-08"),
+        ("visit", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -119,6 +144,28 @@ def test_the_days_of_a_visit(text, day):
             ["William Ruto", "Yoweri Museveni"],
         ),
         ("On Monday President Joko Widodo's visit to Japan began.", ["Joko Widodo"]),
+        (
+            (
+                "President Joko Widodo of Indonesia spoke to Yoko Kamikawa of Japan and Fumio Kishida of Japan. "
+                "Later on Monday he was received by Emperor Naruhito of Japan, to whom he gave a letter of President Ferdinand Marcos."
+            ),
+            ["Joko Widodo", "Naruhito"],
+        ),
+        (
+            "President William Ruto of Kenya said on Monday that the fourth session of the Joint Commission will be held in June.",
+            [],
+        ),
+        (
+            "President William Ruto of Kenya will take part in the summit of the African Union in June.",
+            ["William Ruto"],
+        ),
+        (
+            (
+                "The summit of the East African Community was held in Arusha on Monday. Among the guests were President William "
+                "Ruto of Kenya, President Yoweri Museveni of Uganda and President Paul Kagame of Rwanda."
+            ),
+            ["Paul Kagame", "William Ruto", "Yoweri Museveni"],
+        ),
     ],
 )
 def test_who_took_part(text, names):

@@ -173,6 +173,18 @@ def test_an_abbreviation_given_in_brackets_is_the_body_later() -> None:
         ("Xi Jinping left. Xi smiled.", [("Xi Jinping", None, "CHN"), ("Xi Jinping", None, "CHN")]),
         ("the two foreign ministers", [(None, "foreign ministers", None)]),
         ("Great Bridge and Winter Forum", []),
+        ("Minister Juris Støre of Latvia", [("Juris Støre", "Minister", "LVA")]),
+        ("Minister Jean-Pierre Champagne left", [("Jean-Pierre Champagne", "Minister", None)]),
+        ("Prime Minister Salem left Tokyo", [("Salem", "Prime Minister", None)]),
+        ("the Minister, Tokyo, 4 May", [(None, "Minister", None)]),
+        (
+            "Estonia's Minister for Economy, Aiyaz Sayed-Khaiyum, left",
+            [("Aiyaz Sayed-Khaiyum", "Minister for Economy", "EST")],
+        ),
+        (
+            "the Crown Prince, Sheikh Omar Al-Khaled Al-Hamad Al-Mubarak Al-Amri, left",
+            [("Omar Al-Khaled Al-Hamad Al-Mubarak Al-Amri", "Crown Prince", None)],
+        ),
     ],
 )
 def test_persons_with_office_and_state(text: str, found: list[tuple[str | None, str | None, str | None]]) -> None:

@@ -69,8 +69,11 @@ def _of_days(value: Edtf) -> bool:
     if value.granularity == "day":
         return True
     last = value.end
-    return value.granularity == "interval" and last is not None and last.day is not None and (
-        (value.after - value.first).days <= LONGEST_DAYS
+    return (
+        value.granularity == "interval"
+        and last is not None
+        and last.day is not None
+        and ((value.after - value.first).days <= LONGEST_DAYS)
     )
 
 

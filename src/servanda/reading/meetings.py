@@ -12,7 +12,7 @@ from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_merge import Telling, is_same, joined, named_again, told_before
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
-from servanda.reading.meetings_sides import is_two_sided, sides_of
+from servanda.reading.meetings_sides import is_of_leaders, is_two_sided, sides_of
 from servanda.reading.meetings_trigger import LEARNED, Trigger, is_dated, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
@@ -75,9 +75,11 @@ def _claim(trigger: Trigger) -> Claim | None:
     if trigger.type == "visit":
         participants = visitor_of(trigger, host)
     states = sides_of(trigger, participants, host)
-    kind: MeetingType = (
-        "meeting" if trigger.type == "summit" and is_two_sided(trigger, states, participants) else trigger.type
-    )
+    kind = trigger.type
+    if kind == "summit" and is_two_sided(trigger, states, participants):
+        kind = "meeting"
+    elif kind == "meeting" and is_of_leaders(trigger, states, participants):
+        kind = "summit"
     what = Meeting(
         type=kind,
         status=status,

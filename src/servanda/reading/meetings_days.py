@@ -54,6 +54,8 @@ def day_span(trigger: Trigger, day: Edtf | None) -> list[tuple[int, int]]:
     told = told_day(trigger.sentence, trigger.match.start)
     if told is not None:
         return [(told[1].start, told[1].end)]
-    main = main_day_told(trigger.sentence.document, trigger.match.start) if day is not None and day.is_interval else None
+    main = (
+        main_day_told(trigger.sentence.document, trigger.match.start) if day is not None and day.is_interval else None
+    )
     shown = main is not None and isinstance(main.value, TimeValue) and main.value.edtf == day
     return [(main.start, main.end)] if main is not None and shown else []

@@ -101,3 +101,34 @@ def is_two_sided(trigger: Trigger, states: Sequence[str], people: Sequence[Perso
     if any(map(_is_of_more, near)) or _MANY_SIDED.search(document.text, start, end) is not None:
         return False
     return len({one.state for one in people}) > 1 or _OF_TWO.search(document.text, start, end) is not None
+
+
+_MANY = 3
+# at leaders' level, by the words of an office or of those who met
+_LEADING = re.compile(
+    r"\b(?:president|prime minister|premier|chancellor|king|queen|emperor|emir|amir|sultan|crown prince|taoiseach|"
+    r"heads? of (?:state|government|the state))\b",
+    re.IGNORECASE,
+)
+_NOT_LEADING = re.compile(
+    r"\b(?:vice|deputy|speaker|parliament|assembly|bundestag|senate|court|bank|company|first lady)\b", re.IGNORECASE
+)
+_LEADERS = re.compile(
+    r"(?<!business )\b(?:leaders|presidents|prime ministers|heads of (?:state|government|state and government))\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def _leads(one: Person) -> bool:
+    """Whether an office is that of a leader of a state."""
+    office = one.office or ""
+    return _LEADING.search(office) is not None and _NOT_LEADING.search(office) is None
+
+
+def is_of_leaders(trigger: Trigger, states: Sequence[str], people: Sequence[Person]) -> bool:
+    """Whether a meeting is one of three states or more at leaders' level: by who came, or by "leaders of" so many."""
+    if len({one.state for one in people if one.state is not None and _leads(one)}) >= _MANY:
+        return True
+    match = trigger.match
+    told = _LEADERS.search(trigger.sentence.document.text, match.start, match.end)
+    return told is not None and len(states) >= _MANY and all(map(_leads, people))

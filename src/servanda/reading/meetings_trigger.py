@@ -79,8 +79,19 @@ def status_of(trigger: Trigger) -> MeetingStatus:
     when = _by_day(trigger)
     if when is not None and (when == "planned" or not says("ahead")):
         return when
-    later = trigger.type != "visit" and _is_to_come(trigger)
+    later = _is_present(trigger) or (trigger.type != "visit" and _is_to_come(trigger))
     return "planned" if later or says("ahead") or says("planned") else "held"
+
+
+_PRESENT = re.compile(
+    r"[^.;!?\n]*?\b(?:goes|travels|leaves|flies|continues|departs|comes|returns|is (?:awaited|expected|due))\b"
+)
+
+
+def _is_present(trigger: Trigger) -> bool:
+    """Whether somebody's way is told in the present, so that it is still ahead: "he leaves for Niamey"."""
+    text, (start, end) = trigger.sentence.document.text, trigger.match.groups.get("act", (0, 0))
+    return trigger.match.frame.name == "meetings.went" and _PRESENT.match(text, start, end) is not None
 
 
 def _by_day(trigger: Trigger) -> MeetingStatus | None:

@@ -166,7 +166,7 @@ def _begin(scene: Scene, first: int, *, anchored: bool) -> int:
 
 
 def _named_like_a_city(scene: Scene, at: int) -> bool:
-    """Whether a city behind an office or honorific is a person's name: "Prime Minister Komatsu"."""
+    """Whether a city behind an office or honorific is a person's name: "Prime Minister Salem"."""
     place = scene.ground.starts[at]
     if place.is_state or place.end != at + 1 or at in scene.starts:
         return False

@@ -160,9 +160,9 @@ def test_filling_gives_what_adding_gives(tmp_path):
 
 @pytest.fixture
 def piecemeal(monkeypatch):
-    """Blocks are never compared as a whole once they were, and lists of more than six reach three far."""
+    """Blocks are never compared as a whole once they were, and of a list only four neighbours are compared."""
     monkeypatch.setattr(blocks, "WHOLE", 0)
-    return replace(RESOLVER, reach=Reach(6))
+    return replace(RESOLVER, reach=Reach(4))
 
 
 def told_of(ledger):

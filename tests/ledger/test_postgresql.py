@@ -23,6 +23,7 @@ from servanda.ledger.tables import metadata
 from servanda.terms.entries import Judgement
 from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER, add
+from servanda.workflows.office import standings
 from servanda.workflows.rebuild import rebuild
 
 pytest.importorskip("psycopg")
@@ -90,7 +91,8 @@ def content(ledger):
         views.find_entries(ledger, states=("KEN", "UGA")),
         [(s.report, s.version, s.current) for s in views.stored_reports(ledger, as_of=date(2024, 7, 1))],
         views.counts(ledger),
-        views.pairs_of_states(ledger),
+        standings(ledger, date(2024, 6, 30)),
+        standings(ledger, date(2024, 12, 31), states=("KEN", "UGA")),
         views.coverage(ledger, ("KEN", "UGA"), date(2024, 6, 30)),
         views.all_judgements(ledger),
         views.entries_by_prefix(ledger, "e-"),

@@ -36,24 +36,22 @@ class Around:
 
     def near(self, reach: Reach) -> Iterator[tuple[str, bool]]:
         """The claims that one at this place is compared with, and whether each lies before it."""
-        far = reach.of(len(self.before) + len(self.after) + 1)
-        yield from ((name, True) for name in self.before[-far:])
-        yield from ((name, False) for name in self.after[:far])
+        yield from ((name, True) for name in self.before[-reach.far :])
+        yield from ((name, False) for name in self.after[: reach.far])
 
     def parted(self, reach: Reach) -> Iterator[Pair]:
         """The pairs that are compared without a claim at this place, and no more with one."""
         listed = (*self.before, *self.after)
-        without, with_one = reach.of(len(listed)), reach.of(len(listed) + 1)
-        for at, left in enumerate(listed):
-            for right in range(at + with_one, min(at + without + 1, len(listed))):
-                if right - at > with_one or at < len(self.before) <= right:
-                    yield left, listed[right]
+        for at, left in enumerate(self.before):
+            right = at + reach.far
+            if len(self.before) <= right < len(listed):
+                yield left, listed[right]
 
 
 def around(connection: Connection, key: int, place: Place, reach: Reach) -> Around:
     """What lies around a place of a list; the claim at the place itself is left out."""
     held = tuple_(claim_keys.c.date, claim_keys.c.claim)
-    listed = select(claim_keys.c.claim).where(claim_keys.c.key == key).limit(reach.common + 1)
+    listed = select(claim_keys.c.claim).where(claim_keys.c.key == key).limit(reach.far)
     # one day is as good as a thousand: the order is of days and then of ids
     before = listed.where(held < place).order_by(claim_keys.c.date.desc(), claim_keys.c.claim.desc())
     after = listed.where(held > place).order_by(claim_keys.c.date, claim_keys.c.claim)
@@ -86,10 +84,8 @@ def within_reach(connection: Connection, pair: Pair, reach: Reach) -> bool:
 def _near(connection: Connection, key: int, left: Place, right: Place, reach: Reach) -> bool:
     low, high = sorted((left, right))
     held = tuple_(claim_keys.c.date, claim_keys.c.claim)
-    listed = select(claim_keys.c.claim).where(claim_keys.c.key == key).limit(reach.common + 1)
-    length = connection.execute(select(func.count()).select_from(listed.subquery())).scalar_one()
-    between = listed.where(held > low, held < high).subquery()
-    return int(connection.execute(select(func.count()).select_from(between)).scalar_one()) < reach.of(length)
+    between = select(claim_keys.c.claim).where(claim_keys.c.key == key, held > low, held < high).limit(reach.far)
+    return int(connection.execute(select(func.count()).select_from(between.subquery())).scalar_one()) < reach.far
 
 
 def write(connection: Connection, was: Collection[str], now: Mapping[str, Sequence[tuple[int, date]]]) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from servanda.ledger.session import Ledger
-from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, decode, entries_of, is_current
+from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column, decode, entries_of, is_current
 from servanda.ledger.tables import (
     claims,
     entries,
@@ -23,7 +23,7 @@ from servanda.ledger.tables import (
     unread,
 )
 from servanda.terms.claims import Claim, ClaimKind
-from servanda.terms.entries import Coverage, Entry, Judgement
+from servanda.terms.entries import Coverage, Entry, Judgement, Published, covered
 from servanda.terms.reading import StoredClaim
 from servanda.terms.reports import Report
 
@@ -64,15 +64,6 @@ class StoredUnread:
     text: str
     trigger: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two states that reports tell of together: how many reports, and the day of the last."""
-
-    states: tuple[str, str]
-    reports: int
-    last: date
 
 
 def stored_reports(
@@ -164,6 +155,19 @@ def _of_states(query: Select[tuple[str]], states: Sequence[str]) -> Select[tuple
     return query
 
 
+def blocks_by_state(ledger: Ledger, states: Sequence[str]) -> dict[str, set[str]]:
+    """The blocks with entries that tell of each of some states."""
+    query = select(entries.c.block).distinct().join(entry_states)
+    with ledger.reading() as connection:
+        return {s: set(column(connection, query.where(entry_states.c.state == s))) for s in states}
+
+
+def all_blocks(ledger: Ledger) -> set[str]:
+    """Every block with claims."""
+    with ledger.reading() as connection:
+        return set(column(connection, select(claims.c.block).distinct()))
+
+
 def find_entries(ledger: Ledger, *, states: Sequence[str] = (), kinds: Sequence[ClaimKind] = ()) -> list[Entry]:
     """Entries that tell of all these states and are of these kinds, by id."""
     query = _of_states(select(entries.c.id).order_by(entries.c.id), states)
@@ -182,6 +186,13 @@ def entries_by_prefix(ledger: Ledger, prefix: str) -> list[Entry]:
         return entries_of(connection, [str(found) for found in connection.execute(query).scalars()])
 
 
+def claims_by_prefix(ledger: Ledger, prefix: str) -> list[str]:
+    """The ids of claims, of current versions and older ones, that start with these characters."""
+    query = select(claims.c.id).where(claims.c.id.startswith(prefix, autoescape=True)).order_by(claims.c.id).limit(20)
+    with ledger.reading() as connection:
+        return column(connection, query)
+
+
 def entries_of_blocks(ledger: Ledger, blocks: Sequence[str]) -> list[Entry]:
     """The entries of some blocks, by id."""
     with ledger.reading() as connection:
@@ -191,32 +202,17 @@ def entries_of_blocks(ledger: Ledger, blocks: Sequence[str]) -> list[Entry]:
         return entries_of(connection, sorted(ids))
 
 
-def coverage(ledger: Ledger, states: Sequence[str], as_of: date) -> Coverage:
-    """What was read up to a day of reports that tell of all these states (of every report, when none is given)."""
-    query = select(reports.c.date, reports.c.publisher, reports.c.source).where(reports.c.date <= as_of)
+def published(ledger: Ledger, states: Sequence[str]) -> list[Published]:
+    """The reports that tell of all these states (every report, when none is given), by day."""
+    query = select(reports.c.date, reports.c.publisher, reports.c.source).order_by(reports.c.date, reports.c.source)
     # of a group of many states a report need name only two
     with ledger.reading() as connection:
-        rows = connection.execute(_telling_of(query, states[:2])).all()
-    days = sorted(row[0] for row in rows)
-    publishers = tuple(sorted({row[1] for row in rows if row[1]}))
-    sources = {row[2] for row in rows}
-    return Coverage(len(sources), publishers, days[0] if days else None, days[-1] if days else None)
+        return [Published(*row) for row in connection.execute(_telling_of(query, states[:2]))]
 
 
-def pairs_of_states(ledger: Ledger, *, as_of: date | None = None) -> list[Pair]:
-    """Pairs of states that entries tell of together, those with the most reports first."""
-    left, right = entry_states.alias(), entry_states.alias()
-    query = (
-        select(left.c.state, right.c.state, func.count(members.c.report.distinct()), func.max(members.c.date))
-        .join_from(left, right, and_(left.c.entry == right.c.entry, left.c.state < right.c.state))
-        .join(members, members.c.entry == left.c.entry)
-        .group_by(left.c.state, right.c.state)
-    )
-    if as_of is not None:
-        query = query.where(members.c.date <= as_of)
-    with ledger.reading() as connection:
-        found = [Pair((a, b), number, last) for a, b, number, last in connection.execute(query)]
-    return sorted(found, key=lambda pair: (-pair.reports, pair.states))
+def coverage(ledger: Ledger, states: Sequence[str], as_of: date) -> Coverage:
+    """What was read up to a day of reports that tell of all these states (of every report, when none is given)."""
+    return covered(published(ledger, states), as_of)
 
 
 def refusals(ledger: Ledger, *, as_of: date | None = None) -> Iterator[StoredRefusal]:

@@ -63,64 +63,58 @@ def _about(action: str, title: str | None) -> bool:
     return shared >= min(2, len(right)) and shared / min(len(left), len(right)) >= 0.5
 
 
-def _document(action: str, since: Step, chain: Chain) -> Fulfilment | None:
-    folded = action.casefold()
-    if not _DOCUMENT.search(folded):
+def _document(promised: Commitment, since: Step, step: Step) -> Fulfilment | None:
+    what, folded = step.what, promised.action.casefold()
+    if not isinstance(what, Instrument) or step.date < since.date or step.claim.version == since.claim.version:
         return None
     wanted = next((statuses for act, statuses in DOCUMENT_ACTS if act.search(folded)), None)
-    if wanted is None:
+    if wanted is None or not _DOCUMENT.search(folded) or not _about(promised.action, what.title):
         return None
-    for step in chain.steps:
-        what = step.what
-        if not isinstance(what, Instrument) or step.date < since.date or not _about(action, what.title):
-            continue
-        if step.stored.claim.version == since.claim.version:
-            continue
-        words = f"{what.title!r} told as {what.status.replace('_', ' ')}"
-        if what.status in wanted:
-            return Fulfilment("done", words, step.stored.id)
-        # "sign and ratify" is half done with the signature
-        if what.status == "signed" and "sign" in folded:
-            return Fulfilment("partly_done", words, step.stored.id)
+    words = f"{what.title!r} told as {what.status.replace('_', ' ')}"
+    if what.status in wanted:
+        return Fulfilment("done", words, step.stored.id)
+    # "sign and ratify" is half done with the signature
+    if what.status == "signed" and "sign" in folded:
+        return Fulfilment("partly_done", words, step.stored.id)
     return None
 
 
-def _activity(action: str, since: Step, chain: Chain) -> Fulfilment | None:
-    for step in chain.steps:
-        what = step.what
-        later = step.date > since.date
-        if isinstance(what, Activity) and later and what.status in ("completed", "held") and _about(action, what.name):
-            shared = _words(action) & _words(what.name)
-            if len(shared) >= 2:
-                return Fulfilment("done", f"{what.name!r} told as {what.status}", step.stored.id)
-    return None
-
-
-def _meeting(commitment: Commitment, since: Step, chain: Chain) -> Fulfilment | None:
-    if commitment.due is None or not _MEET.search(commitment.action.casefold()):
+def _activity(promised: Commitment, since: Step, step: Step) -> Fulfilment | None:
+    what = step.what
+    if not isinstance(what, Activity) or step.date <= since.date or what.status not in ("completed", "held"):
         return None
-    for step in chain.steps:
-        what = step.what
-        if not isinstance(what, Meeting) or what.status != "held" or what.date is None or step.date <= since.date:
-            continue
-        if what.type in ("session", "forum", "summit") and what.date.overlaps(commitment.due):
-            return Fulfilment("done", f"{what.type} of {what.date} told as held", step.stored.id)
-    return None
+    if not _about(promised.action, what.name) or len(_words(promised.action) & _words(what.name)) < 2:
+        return None
+    return Fulfilment("done", f"{what.name!r} told as {what.status}", step.stored.id)
+
+
+def _meeting(promised: Commitment, since: Step, step: Step) -> Fulfilment | None:
+    what = step.what
+    if not isinstance(what, Meeting) or what.status != "held" or what.date is None or step.date <= since.date:
+        return None
+    if promised.due is None or what.type not in ("session", "forum", "summit") or not what.date.overlaps(promised.due):
+        return None
+    if not _MEET.search(promised.action.casefold()):
+        return None
+    return Fulfilment("done", f"{what.type} of {what.date} told as held", step.stored.id)
+
+
+_FULFILS = {"instrument": _document, "activity": _activity, "meeting": _meeting}
 
 
 def fulfilment(chain: Chain, others: Sequence[Chain]) -> Fulfilment | None:
-    """The first telling of a document, activity or meeting that fulfils a commitment, or None."""
-    first = chain.first
-    promised = [s.what for s in chain.steps if isinstance(s.what, Commitment)]
-    for other in others:
-        for what in promised:
-            found: Fulfilment | None = None
-            if other.kind == "instrument":
-                found = _document(what.action, first, other)
-            elif other.kind == "activity":
-                found = _activity(what.action, first, other)
-            elif other.kind == "meeting":
-                found = _meeting(what, first, other)
-            if found is not None:
-                return found
-    return None
+    """The first telling of a document, activity or meeting that fulfils a commitment, or None.
+
+    First is what was published first: what is told later of another thing does not take its place. What fulfils it in
+    part counts only while nothing fulfils it whole.
+    """
+    promised = list(dict.fromkeys(s.what for s in chain.steps if isinstance(s.what, Commitment)))
+    found = [
+        (fulfilled.status == "partly_done", step.date, step.stored.id, fulfilled)
+        for other in others
+        if (fulfils := _FULFILS.get(other.kind)) is not None
+        for step in other.steps
+        for what in promised
+        if (fulfilled := fulfils(what, chain.first, step)) is not None
+    ]
+    return min(found, key=lambda one: one[:3])[3] if found else None

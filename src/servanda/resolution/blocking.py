@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.terms.claims import Claim, Commitment, Statement
+from servanda.terms.claims import KINDS, Claim, Commitment, Statement
 from servanda.terms.states import is_state
 
 MANY = "many"
@@ -25,3 +25,13 @@ def block_key(claim: Claim) -> str:
     sides = _sides(claim)
     name = NONE if not sides else MANY if len(sides) > 2 else "-".join(sides)
     return f"{claim.kind}|{name}"
+
+
+def sides_of(block: str) -> str:
+    """The sides that a block's name tells of: those of its claims, or ``many``, or ``none``."""
+    return block.split("|", 1)[1]
+
+
+def blocks_of(sides: str) -> tuple[str, ...]:
+    """The blocks of some sides, one for each kind."""
+    return tuple(f"{kind}|{sides}" for kind in KINDS)

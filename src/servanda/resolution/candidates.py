@@ -18,7 +18,7 @@ from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrumen
 from servanda.terms.entries import Reach, Same
 from servanda.terms.reading import StoredClaim
 
-# a key shared by more claims of a block than this tells none of them apart
+# claims further apart than this among those that share a key are hardly ever the same thing
 REACH = Reach(60)
 
 
@@ -68,9 +68,8 @@ def _candidates(ordered: Sequence[StoredClaim], reach: Reach) -> Iterator[tuple[
     seen: set[tuple[int, int]] = set()
     for key in sorted(postings):
         listed = postings[key]
-        far = reach.of(len(listed))
         for at, left in enumerate(listed):
-            for right in listed[at + 1 : at + 1 + far]:
+            for right in listed[at + 1 : at + 1 + reach.far]:
                 if (left, right) not in seen:
                     seen.add((left, right))
                     yield ordered[left], ordered[right]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -77,13 +78,12 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far from a claim others of a list are compared with it: in a list of up to ``common`` all of them are."""
+    """How far from a claim others of a list, which lies by day, are compared with it.
 
-    common: int
+    It does not hang on how long the list is: what was compared on a day stays so, however much is told later.
+    """
 
-    def of(self, length: int) -> int:
-        """The reach in a list of so many claims."""
-        return length if length <= self.common else self.common // 2
+    far: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,23 @@ class Coverage:
     publishers: tuple[str, ...]
     first: date | None
     last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """That a report was published: the day, by whom, and the id its source gave it."""
+
+    date: date
+    publisher: str | None
+    source: str
+
+
+def covered(read: Iterable[Published], as_of: date) -> Coverage:
+    """What had been read by a day; two versions of one source are one report."""
+    known = [one for one in read if one.date <= as_of]
+    days = [one.date for one in known]
+    publishers = tuple(sorted({one.publisher for one in known if one.publisher}))
+    return Coverage(len({one.source for one in known}), publishers, min(days, default=None), max(days, default=None))
 
 
 @dataclass(frozen=True, slots=True)

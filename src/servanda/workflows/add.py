@@ -34,7 +34,7 @@ RESOLVER = Resolver(
     group=group,
     entry_of=entry,
     reach=REACH,
-    rules=f"{version('servanda')} {fingerprint()}",
+    rules=f"{version('servanda')} {fingerprint()} {REACH.far}",
 )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from servanda.monitoring.chain import Chain, known
 from servanda.monitoring.progress import Progress, progress
 from servanda.monitoring.status import assess
-from servanda.resolution.blocking import block_key
+from servanda.resolution.blocking import MANY, block_key, sides_of
 from servanda.terms.entries import Assessment, Coverage, Entry
 from servanda.terms.reading import StoredClaim
 
@@ -33,13 +33,39 @@ class Standing:
 
 def relation(chain: Chain) -> str:
     """The name of the sides that a chain is about: chains of one name are judged beside one another."""
-    return block_key(chain.first.claim).split("|", 1)[1]
+    return sides_of(block_key(chain.first.claim))
+
+
+def beside(chain: Chain, others: Iterable[Chain]) -> list[Chain]:
+    """Those of one relation's other chains that a chain is judged beside.
+
+    Of entries that tell of more than two sides only those that share two with it: what three others signed fulfils
+    nothing of these.
+    """
+    sides = set(chain.entry.states)
+    many = relation(chain) == MANY
+    return [one for one in others if one is not chain and not (many and len(sides.intersection(one.entry.states)) < 2)]
+
+
+def standing(chain: Chain, others: Sequence[Chain], as_of: date, coverage: Coverage) -> Standing:
+    """How one entry stands beside those of its relation."""
+    figures = [other for other in others if other.kind == "figure"]
+    reached = progress(chain, figures) if chain.kind == "commitment" else None
+    return Standing(chain, assess(chain, as_of, coverage, others), reached)
 
 
 def stand(
-    entries: Iterable[Entry], claims: Mapping[str, StoredClaim], as_of: date, coverage_of: CoverageOf
+    entries: Iterable[Entry],
+    claims: Mapping[str, StoredClaim],
+    as_of: date,
+    coverage_of: CoverageOf,
+    *,
+    wanted: Callable[[Entry], bool] = lambda _entry: True,
 ) -> tuple[Standing, ...]:
-    """The standing of every entry that was known by a date, in the order of the entries given."""
+    """The standing of every wanted entry that was known by a date, in the order of the entries given.
+
+    The others are what these are judged beside.
+    """
     chains = [chain for entry in entries if (chain := known(entry, claims, as_of)) is not None]
     by_relation: dict[str, list[Chain]] = defaultdict(list)
     for chain in chains:
@@ -47,11 +73,12 @@ def stand(
     read: dict[tuple[str, ...], Coverage] = {}
     found = []
     for chain in chains:
+        if not wanted(chain.entry):
+            continue
         states = chain.entry.states
         if states not in read:
             read[states] = coverage_of(states)
-        others = [other for other in by_relation[relation(chain)] if other is not chain]
-        figures = [other for other in others if other.kind == "figure"]
-        reached = progress(chain, figures) if chain.kind == "commitment" else None
-        found.append(Standing(chain, assess(chain, as_of, read[states], others), reached))
+        # only a commitment is fulfilled, or reaches a target, by what else was told
+        others = beside(chain, by_relation[relation(chain)]) if chain.kind == "commitment" else []
+        found.append(standing(chain, others, as_of, read[states]))
     return tuple(found)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import combinations
 
 from servanda.errors import InputError, NotFoundError
 from servanda.ledger import views
+from servanda.ledger.past import Horizon
 from servanda.ledger.session import Ledger
 from servanda.terms.claims import ClaimKind
 from servanda.terms.entries import Coverage, Entry
 from servanda.terms.states import code_of
 from servanda.workflows.assess import Standing, stand
+from servanda.workflows.then import entries_beside, entry_named, known_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Entries that tell of all these states, of these kinds, as they stand at a day.
 
-    Every kind is assessed, since a commitment may be fulfilled by a document and a target met by a figure; only the
-    kinds asked for come back.
+    Whatever is asked for, an entry is judged beside all others of its relation, since a commitment may be fulfilled by
+    a document and a target met by a figure.
     """
-    entries = views.find_entries(ledger, states=states)
-    claims = views.stored_claims(ledger, [m.claim for e in entries for m in e.members])
-    told = stand(entries, claims, as_of, partial(_coverage, ledger, as_of))
-    return tuple(s for s in told if not kinds or s.entry.kind in kinds)
+
+    def wanted(entry: Entry) -> bool:
+        return set(states) <= set(entry.states) and (not kinds or entry.kind in kinds)
+
+    known = known_entries(ledger, Horizon(as_of), states)
+    return stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of), wanted=wanted)
 
 
 def _coverage(ledger: Ledger, as_of: date, states: Sequence[str]) -> Coverage:
@@ -59,43 +64,33 @@ def _coverage(ledger: Ledger, as_of: date, states: Sequence[str]) -> Coverage:
 
 def find_standing(ledger: Ledger, name: str, as_of: date) -> Standing:
     """The entry whose id is, or starts with, a name; NotFoundError when none or several do, or it was not yet told."""
-    wanted = name if name.startswith("e-") else f"e-{name}"
-    found = views.entries_by_prefix(ledger, wanted)
-    if not found:
-        raise NotFoundError(f"no entry {name!r}; servanda status lists them")
-    if len(found) > 1:
-        raise NotFoundError(f"{name!r} is the start of {len(found)} entries: {', '.join(e.id for e in found[:6])}")
-    told = standings(ledger, as_of, states=_two(found[0]))
-    for standing in told:
-        if standing.entry.id == found[0].id:
-            return standing
-    raise NotFoundError(
-        f"{found[0].id} was not yet told of on {as_of}; it was first told on {found[0].members[0].date}"
-    )
-
-
-def _two(entry: Entry) -> tuple[str, ...]:
-    return entry.states[:2]
+    found = entry_named(ledger, name)
+    known = entries_beside(ledger, found, Horizon(as_of))
+    told = stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of), wanted=found.is_in)
+    if told:
+        return told[0]
+    raise NotFoundError(f"{found.name} was not yet told of on {as_of}; it was first told on {found.claim.date}")
 
 
 def relations(ledger: Ledger, as_of: date, *, states: Sequence[str] = ()) -> list[Relation]:
     """Pairs of states with what was read and how their entries stand, those with the most reports first."""
-    wanted = set(states)
-    found = []
-    for pair in views.pairs_of_states(ledger, as_of=as_of):
-        if not wanted <= set(pair.states):
-            continue
-        told = [s for s in standings(ledger, as_of, states=pair.states) if len(s.entry.states) == 2]
-        found.append(
-            Relation(
-                pair.states,
-                views.coverage(ledger, pair.states, as_of),
-                Counter(s.assessment.status for s in told),
-                sum(
-                    s.assessment.silent_since is not None and s.assessment.status in ("open", "in_progress", "overdue")
-                    for s in told
-                ),
-                sum(s.assessment.contradicted for s in told),
-            )
-        )
-    return found
+    pairs: dict[tuple[str, ...], list[Standing]] = defaultdict(list)
+    reports: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for one in standings(ledger, as_of, states=states):
+        for pair in combinations(one.entry.states, 2):
+            reports[pair].update(step.claim.report for step in one.chain.steps)
+        if len(one.entry.states) == 2:
+            pairs[one.entry.states].append(one)
+    ordered = sorted(reports, key=lambda pair: (-len(reports[pair]), pair))
+    return [_relation(ledger, as_of, pair, pairs[pair]) for pair in ordered if set(states) <= set(pair)]
+
+
+def _relation(ledger: Ledger, as_of: date, pair: tuple[str, ...], told: Sequence[Standing]) -> Relation:
+    followed = [s.assessment for s in told if s.assessment.status in ("open", "in_progress", "overdue")]
+    return Relation(
+        (pair[0], pair[1]),
+        views.coverage(ledger, pair, as_of),
+        Counter(s.assessment.status for s in told),
+        sum(a.silent_since is not None for a in followed),
+        sum(s.assessment.contradicted for s in told),
+    )

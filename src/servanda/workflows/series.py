@@ -8,13 +8,14 @@ from datetime import date
 from typing import get_args
 
 from servanda.errors import InputError
-from servanda.ledger import views
+from servanda.ledger.past import Horizon
 from servanda.ledger.session import Ledger
 from servanda.monitoring.chain import known
 from servanda.monitoring.series import Series, gather
 from servanda.monitoring.wholes import Tally, documents
 from servanda.terms.claims import Indicator
 from servanda.workflows.tellers import teller_of
+from servanda.workflows.then import known_entries
 
 INDICATORS: tuple[str, ...] = get_args(Indicator)
 
@@ -35,11 +36,11 @@ def figures(ledger: Ledger, as_of: date, *, states: Sequence[str] = (), indicato
     """
     if indicator is not None and indicator not in INDICATORS:
         raise InputError(f"{indicator!r} is no indicator; write one of {', '.join(INDICATORS)}")
-    entries = views.find_entries(ledger, states=states, kinds=("figure", "instrument"))
-    stored = views.stored_claims(ledger, [m.claim for e in entries for m in e.members if m.date <= as_of])
-    told = [one for one in stored.values() if one.claim.kind == "figure"]
+    found = known_entries(ledger, Horizon(as_of), states)
+    entries = [e for e in found.entries if e.kind in ("figure", "instrument") and set(states) <= set(e.states)]
+    chains = [chain for entry in entries if (chain := known(entry, found.claims, as_of)) is not None]
+    told = [step.stored for chain in chains for step in chain.steps if chain.kind == "figure"]
     series = gather(told, teller_of(ledger, told))
-    chains = [chain for entry in entries if (chain := known(entry, stored, as_of)) is not None]
     counted = indicator in (None, "documents_signed")
     return Figures(
         tuple(s for s in series if indicator is None or s.key.indicator == indicator),

@@ -1,0 +1,233 @@
+"""What a ledger knew on a past day: the claims of the versions that were current then, and the entries they made.
+
+The tables hold the entries of all that is known now. A report that came later may have joined two of them, taken a
+claim from one, or replaced an older version of itself; as of a day before it, none of that may show. So the blocks that
+were other then are resolved again from what was known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, FromClause, or_, select
+
+from servanda.ledger import edges
+from servanda.ledger.blocks import Resolver
+from servanda.ledger.session import Ledger
+from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column
+from servanda.ledger.tables import claims, compared_blocks, judgements, pending_claims, reports
+from servanda.terms.entries import Entry, Judgement, Same, Telling
+from servanda.terms.reading import StoredClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far one sees: what was published up to a day, of what had been added up to a moment (None: all of it)."""
+
+    day: date
+    added: datetime | None = None
+
+    def sees(self, version: Version) -> bool:
+        """Whether a version of a report lies within it."""
+        return version.date <= self.day and (self.added is None or version.added_at <= self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a report: which source's, its number, when it was published and when it was added."""
+
+    digest: str
+    source: str
+    number: int
+    date: date
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Blocks that persons' judgements tie together: every claim ever told in them, and what resolving them needs.
+
+    ``stored`` holds the claims by block, ``versions`` those of every source that told something in them, by source.
+    ``same`` are the pairs of the claims that are current now, which ``compared`` lists as far as the pairs hold.
+    """
+
+    stored: Mapping[str, Sequence[StoredClaim]]
+    versions: Mapping[str, Sequence[Version]]
+    judgements: Sequence[Judgement]
+    same: Sequence[Same]
+    compared: frozenset[str]
+
+    def current(self, horizon: Horizon) -> frozenset[str]:
+        """The digests of the versions that were current within a horizon: of a source the last published."""
+        seen = ([version for version in told if horizon.sees(version)] for told in self.versions.values())
+        return frozenset(max(told, key=_published).digest for told in seen if told)
+
+    def groups(self, current: frozenset[str], resolver: Resolver, *, whole: bool) -> Sequence[Sequence[str]]:
+        """The claims of some versions by entry; ``whole`` when these are all that was published by a day."""
+        known = {b: [one for one in held if one.claim.version in current] for b, held in self.stored.items()}
+        told = [one for held in known.values() for one in held]
+        ids = {one.id for one in told}
+        if whole and ids <= self.compared:
+            # nothing that lay between two of them is missing, so the pairs of now are the pairs of then
+            same = [pair for pair in self.same if pair.left in ids and pair.right in ids]
+        else:
+            same = [pair for held in known.values() for pair in resolver.match(held, resolver.reach)]
+        return resolver.group([_telling(one) for one in told], self.judgements, same)
+
+
+def _published(version: Version) -> tuple[date, int]:
+    return version.date, version.number
+
+
+def _telling(one: StoredClaim) -> Telling:
+    return Telling(one.id, one.claim.version, (one.date, one.claim.report, one.position, one.id))
+
+
+class Past:
+    """Some blocks as they were on any day, read from the ledger once."""
+
+    def __init__(self, parts: Iterable[Blocks], resolver: Resolver) -> None:
+        self._parts = tuple(parts)
+        self._resolver = resolver
+        self._groups: dict[tuple[int, frozenset[str]], Sequence[Sequence[str]]] = {}
+        self._made: dict[tuple[str, ...], Entry] = {}
+        self.blocks = frozenset(block for part in self._parts for block in part.stored)
+        self.claims = {one.id: one for part in self._parts for held in part.stored.values() for one in held}
+
+    def entries(self, horizon: Horizon) -> list[Entry]:
+        """The entries within a horizon, by id."""
+        found = (self._entry(tuple(names)) for n in range(len(self._parts)) for names in self._within(n, horizon))
+        return sorted(found, key=lambda entry: entry.id)
+
+    def _within(self, number: int, horizon: Horizon) -> Sequence[Sequence[str]]:
+        part = self._parts[number]
+        key = number, part.current(horizon)
+        if key not in self._groups:
+            self._groups[key] = part.groups(key[1], self._resolver, whole=horizon.added is None)
+        return self._groups[key]
+
+    def _entry(self, names: tuple[str, ...]) -> Entry:
+        if names not in self._made:
+            self._made[names] = self._resolver.entry_of([self.claims[name] for name in names])
+        return self._made[names]
+
+
+def late_blocks(ledger: Ledger, horizon: Horizon) -> set[str]:
+    """The blocks in which something beyond a horizon is told."""
+    told = select(claims.c.block).distinct().join(reports)
+    with ledger.reading() as connection:
+        return set(column(connection, told.where(_beyond(reports, horizon))))
+
+
+def replaced_blocks(ledger: Ledger, horizon: Horizon) -> set[str]:
+    """The blocks in which a version of a report told something that another version replaced beyond a horizon."""
+    newer = reports.alias("newer")
+    later = or_(newer.c.date > reports.c.date, (newer.c.date == reports.c.date) & (newer.c.version > reports.c.version))
+    replaced = select(newer.c.digest).where(newer.c.source == reports.c.source, later, _beyond(newer, horizon)).exists()
+    told = select(claims.c.block).distinct().join(reports)
+    found: set[str] = set()
+    with ledger.reading() as connection:
+        for part in chunks(_of_several_versions(connection)):
+            found.update(column(connection, told.where(reports.c.source.in_(part), replaced)))
+    return found
+
+
+def _beyond(table: FromClause, horizon: Horizon) -> ColumnElement[bool]:
+    later: ColumnElement[bool] = table.c.date > horizon.day
+    return later if horizon.added is None else or_(later, table.c.added_at > horizon.added)
+
+
+def _of_several_versions(connection: Connection) -> list[str]:
+    return column(connection, select(reports.c.source).distinct().where(reports.c.version > 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What was read of some blocks: claims, pairs and judgements by block, versions by source."""
+
+    told: Mapping[str, Sequence[StoredClaim]]
+    versions: Mapping[str, Sequence[Version]]
+    same: Mapping[str, Sequence[Same]]
+    decided: Mapping[str, Sequence[Judgement]]
+    valid: Collection[str]
+
+    def part(self, blocks: frozenset[str]) -> Blocks:
+        stored = {block: self.told[block] for block in sorted(blocks)}
+        sources = sorted({one.claim.report for held in stored.values() for one in held})
+        versions = {source: self.versions[source] for source in sources}
+        last = {max(told, key=_published).digest for told in versions.values()}
+        compared = frozenset(
+            one.id for block in blocks.intersection(self.valid) for one in stored[block] if one.claim.version in last
+        )
+        judged = [one for block in sorted(blocks) for one in self.decided.get(block, ())]
+        return Blocks(stored, versions, judged, [one for b in stored for one in self.same.get(b, ())], compared)
+
+
+def load_past(ledger: Ledger, blocks: Collection[str], resolver: Resolver) -> Past:
+    """Some blocks, and those tied to them by a person, with all that was ever told in them."""
+    with ledger.reading() as connection:
+        groups = _tied(connection, blocks)
+        told = _claims(connection, sorted(block for group in groups for block in group))
+        home = {one.id: block for block, held in told.items() for one in held}
+        same: dict[str, list[Same]] = defaultdict(list)
+        for (left, right), points in edges.of_claims(connection, home).items():
+            same[home[left]].append(Same(left, right, points))
+        decided: dict[str, list[Judgement]] = defaultdict(list)
+        for one in edges.decided(connection, home):
+            # one of the two may lie in a block that is not asked for: then it decides nothing here
+            decided[home.get(one.left) or home[one.right]].append(one)
+        versions = _versions(connection, {one.claim.version for held in told.values() for one in held})
+        loaded = _Loaded(told, versions, same, decided, _compared(connection, resolver.rules))
+    return Past((loaded.part(group) for group in groups), resolver)
+
+
+def _tied(connection: Connection, blocks: Collection[str]) -> list[frozenset[str]]:
+    """Some blocks in groups that are resolved as one, each group with all the blocks that belong to it."""
+    here, there = claims.alias("here"), claims.alias("there")
+    query = (
+        select(here.c.block, there.c.block)
+        .join_from(judgements, here, here.c.id == judgements.c.left)
+        .join(there, there.c.id == judgements.c.right)
+        .where(here.c.block != there.c.block, judgements.c.verdict == "same", judgements.c.person)
+    )
+    group = {block: {block} for block in blocks}
+    for left, right in connection.execute(query):
+        joined = group.get(left, {left}) | group.get(right, {right})
+        group.update(dict.fromkeys(joined, joined))
+    wanted = {frozenset(group[block]) for block in blocks}
+    return sorted(wanted, key=sorted)
+
+
+def _claims(connection: Connection, blocks: Sequence[str]) -> dict[str, list[StoredClaim]]:
+    found: dict[str, list[StoredClaim]] = {block: [] for block in blocks}
+    for part in chunks(blocks):
+        for row in connection.execute(select(*CLAIM_COLUMNS, claims.c.block).where(claims.c.block.in_(part))):
+            found[row.block].append(claim_of(row))
+    return found
+
+
+def _versions(connection: Connection, digests: Collection[str]) -> dict[str, list[Version]]:
+    """All versions of the sources of some versions, by source."""
+    columns = (reports.c.digest, reports.c.source, reports.c.version, reports.c.date, reports.c.added_at)
+    found: dict[str, Version] = {}
+    for part in chunks(sorted(digests)):
+        rows = connection.execute(select(*columns).where(reports.c.digest.in_(part)))
+        found.update({row[0]: Version(*row) for row in rows})
+    sources = {version.source for version in found.values()}
+    for part in chunks(sorted(sources.intersection(_of_several_versions(connection)))):
+        rows = connection.execute(select(*columns).where(reports.c.source.in_(part)))
+        found.update({row[0]: Version(*row) for row in rows})
+    by_source: dict[str, list[Version]] = defaultdict(list)
+    for version in found.values():
+        by_source[version.source].append(version)
+    return by_source
+
+
+def _compared(connection: Connection, rules: str) -> set[str]:
+    """The blocks of which all current claims were compared by some rules."""
+    query = select(compared_blocks.c.block).where(compared_blocks.c.rules == rules)
+    waiting = select(pending_claims.c.block).distinct()
+    return set(column(connection, query)) - set(column(connection, waiting))

@@ -1,0 +1,81 @@
+"""Entries as they were known on a day: those of the ledger where nothing came since, else resolved again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from servanda.errors import NotFoundError
+from servanda.ledger import views
+from servanda.ledger.past import Horizon, late_blocks, load_past, replaced_blocks
+from servanda.ledger.session import Ledger
+from servanda.resolution.blocking import block_key, blocks_of, sides_of
+from servanda.terms.entries import Entry
+from servanda.terms.ids import entry_id
+from servanda.terms.reading import StoredClaim
+from servanda.workflows.add import RESOLVER
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The entries of some relations within a horizon, by id, and their claims."""
+
+    entries: tuple[Entry, ...]
+    claims: dict[str, StoredClaim]
+
+
+def relations_of(ledger: Ledger, states: Sequence[str]) -> set[str]:
+    """The sides of all blocks in which entries may tell of all these states; every one, when none is given."""
+    if not states:
+        return {sides_of(block) for block in views.all_blocks(ledger)}
+    each = views.blocks_by_state(ledger, states).values()
+    return set.intersection(*({sides_of(block) for block in blocks} for blocks in each))
+
+
+def known_entries(ledger: Ledger, horizon: Horizon, states: Sequence[str] = ()) -> Known:
+    """The entries within a horizon of every relation in which some may tell of all these states."""
+    # the states of what was replaced stand in no entry, so that it cannot be told where it belongs without looking
+    replaced = {sides_of(block) for block in replaced_blocks(ledger, horizon)}
+    return _known(ledger, relations_of(ledger, states) | replaced, horizon)
+
+
+def _known(ledger: Ledger, relations: Collection[str], horizon: Horizon) -> Known:
+    wanted = {block for sides in relations for block in blocks_of(sides)}
+    past = load_past(ledger, wanted & (late_blocks(ledger, horizon) | replaced_blocks(ledger, horizon)), RESOLVER)
+    still = views.entries_of_blocks(ledger, sorted(wanted - past.blocks))
+    claims = views.stored_claims(ledger, [m.claim for entry in still for m in entry.members])
+    entries = sorted([*still, *past.entries(horizon)], key=lambda entry: entry.id)
+    return Known(tuple(entries), {**claims, **past.claims})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry by its id, and the claim that opens it: on an earlier day that claim may have been in another entry."""
+
+    name: str
+    claim: StoredClaim
+
+    def is_in(self, entry: Entry) -> bool:
+        """Whether an entry, as it was known on some day, holds that claim."""
+        return any(member.claim == self.claim.id for member in entry.members)
+
+
+def entry_named(ledger: Ledger, name: str) -> Named:
+    """The entry whose id is, or starts with, a name; NotFoundError when none or several do.
+
+    One of a past day that was joined with another since is found as well, when none of today has that name.
+    """
+    wanted = name if name.startswith("e-") else f"e-{name}"
+    found = [entry.members[0].claim for entry in views.entries_by_prefix(ledger, wanted)]
+    found = found or views.claims_by_prefix(ledger, wanted.removeprefix("e-"))
+    if not found:
+        raise NotFoundError(f"no entry {name!r}; servanda status lists them")
+    if len(found) > 1:
+        listed = ", ".join(entry_id(claim) for claim in found[:6])
+        raise NotFoundError(f"{name!r} is the start of {len(found)} entries: {listed}")
+    return Named(entry_id(found[0]), views.stored_claims(ledger, found)[found[0]])
+
+
+def entries_beside(ledger: Ledger, named: Named, horizon: Horizon) -> Known:
+    """The entries of one entry's relation within a horizon."""
+    return _known(ledger, {sides_of(block_key(named.claim.claim))}, horizon)

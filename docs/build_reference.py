@@ -18,7 +18,7 @@ import typer.main
 
 from servanda.faces.cli import load_commands
 from servanda.faces.cli.app import app
-from servanda.faces.exports.fields import DESCRIPTIONS, ROW_FIELDS
+from servanda.faces.exports.fields import ANSWER_FIELDS, DESCRIPTIONS, ROW_FIELDS
 from servanda.monitoring.status import RULES
 from servanda.resolution.features import FEATURES, THRESHOLDS
 from servanda.settings import Settings
@@ -103,6 +103,9 @@ def export_fields() -> str:
         rows = [(f"`{name}`", _described(name)) for name in ROW_FIELDS[what]]
         parts.append(f"## servanda export {what}\n")
         parts.append(table(("field", "what it holds"), rows))
+    for heading, names in ANSWER_FIELDS.items():
+        parts.append(f"## {heading}\n")
+        parts.append(table(("field", "what it holds"), [(f"`{name}`", _described(name)) for name in names]))
     return "\n".join(parts)
 
 

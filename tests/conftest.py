@@ -27,9 +27,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.fixture
-def tell() -> Tell:
-    """A function that makes a stored claim: ``tell("figure", "2024-05-01", value=5)``, one report a call."""
+def teller() -> Tell:
     numbers = count(1)
 
     def make(kind: str, day: str, *, report: str | None = None, position: int = 0, **fields: object) -> StoredClaim:
@@ -41,6 +39,18 @@ def tell() -> Tell:
         return StoredClaim(claim_id(claim), claim, date.fromisoformat(day), None, position)
 
     return make
+
+
+@pytest.fixture
+def tell() -> Tell:
+    """A function that makes a stored claim: ``tell("figure", "2024-05-01", value=5)``, one report a call."""
+    return teller()
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[[], Tell]:
+    """A function that gives such functions, each with its own numbers: for properties, which run a test many times."""
+    return teller
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import typer.main
 
 from servanda.faces.cli import load_commands
 from servanda.faces.cli.app import app
-from servanda.faces.exports.fields import DESCRIPTIONS, ROW_FIELDS
+from servanda.faces.exports.fields import ANSWER_FIELDS, DESCRIPTIONS, ROW_FIELDS
 from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
 from servanda.faces.exports.series_rows import document_rows, series_rows
 from servanda.ledger.session import open_ledger
@@ -71,7 +71,7 @@ def test_an_export_has_exactly_the_documented_fields(ledger, what):
 
 def test_every_field_of_every_kind_is_described():
     told = {f"{kind}.{name}" for kind in KINDS for name in field_names(kind)} | {
-        n for names in ROW_FIELDS.values() for n in names
+        n for names in (*ROW_FIELDS.values(), *ANSWER_FIELDS.values()) for n in names
     }
     assert told == set(DESCRIPTIONS)
 

@@ -7,6 +7,7 @@ were other then are resolved again from what was known.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -94,8 +95,14 @@ class Past:
         self._resolver = resolver
         self._groups: dict[tuple[int, frozenset[str]], Sequence[Sequence[str]]] = {}
         self._made: dict[tuple[str, ...], Entry] = {}
+        self.days = sorted({v.date for part in self._parts for told in part.versions.values() for v in told})
         self.blocks = frozenset(block for part in self._parts for block in part.stored)
         self.claims = {one.id: one for part in self._parts for held in part.stored.values() for one in held}
+
+    def last_day(self, day: date) -> date:
+        """The last day up to one on which something was published: what stood then stood until that one."""
+        at = bisect_right(self.days, day)
+        return self.days[at - 1] if at else date.min
 
     def entries(self, horizon: Horizon) -> list[Entry]:
         """The entries within a horizon, by id."""
@@ -184,8 +191,13 @@ def load_past(ledger: Ledger, blocks: Collection[str], resolver: Resolver) -> Pa
     return Past((loaded.part(group) for group in groups), resolver)
 
 
+def tied_blocks(ledger: Ledger, blocks: Collection[str]) -> list[frozenset[str]]:
+    """Some blocks in groups that persons' judgements tie together, each with all the blocks that belong to it."""
+    with ledger.reading() as connection:
+        return _tied(connection, blocks)
+
+
 def _tied(connection: Connection, blocks: Collection[str]) -> list[frozenset[str]]:
-    """Some blocks in groups that are resolved as one, each group with all the blocks that belong to it."""
     here, there = claims.alias("here"), claims.alias("there")
     query = (
         select(here.c.block, there.c.block)

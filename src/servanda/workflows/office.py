@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from itertools import combinations
 
-from servanda.errors import InputError, NotFoundError
+from servanda.errors import InputError
 from servanda.ledger import views
 from servanda.ledger.past import Horizon
 from servanda.ledger.session import Ledger
@@ -17,7 +17,7 @@ from servanda.terms.claims import ClaimKind
 from servanda.terms.entries import Coverage, Entry
 from servanda.terms.states import code_of
 from servanda.workflows.assess import Standing, stand
-from servanda.workflows.then import entries_beside, entry_named, known_entries
+from servanda.workflows.then import entries_beside, entry_named, known_entries, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def find_standing(ledger: Ledger, name: str, as_of: date) -> Standing:
     told = stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of), wanted=found.is_in)
     if told:
         return told[0]
-    raise NotFoundError(f"{found.name} was not yet told of on {as_of}; it was first told on {found.claim.date}")
+    raise untold(found, as_of)
 
 
 def relations(ledger: Ledger, as_of: date, *, states: Sequence[str] = ()) -> list[Relation]:

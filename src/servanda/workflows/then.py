@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from servanda.errors import NotFoundError
 from servanda.ledger import views
-from servanda.ledger.past import Horizon, late_blocks, load_past, replaced_blocks
+from servanda.ledger.past import Horizon, late_blocks, load_past, replaced_blocks, tied_blocks
 from servanda.ledger.session import Ledger
 from servanda.resolution.blocking import block_key, blocks_of, sides_of
 from servanda.terms.entries import Entry
@@ -76,6 +77,21 @@ def entry_named(ledger: Ledger, name: str) -> Named:
     return Named(entry_id(found[0]), views.stored_claims(ledger, found)[found[0]])
 
 
+def untold(named: Named, as_of: date) -> NotFoundError:
+    """What to say of an entry that no current report told of on a day."""
+    first = named.claim.date
+    if as_of < first:
+        return NotFoundError(f"{named.name} was not yet told of on {as_of}; it was first told on {first}")
+    report = named.claim.claim.report
+    return NotFoundError(f"{named.name} was no more told on {as_of}: a newer version of {report} had replaced it")
+
+
 def entries_beside(ledger: Ledger, named: Named, horizon: Horizon) -> Known:
     """The entries of one entry's relation within a horizon."""
-    return _known(ledger, {sides_of(block_key(named.claim.claim))}, horizon)
+    return _known(ledger, sides_about(ledger, named.claim), horizon)
+
+
+def sides_about(ledger: Ledger, claim: StoredClaim) -> frozenset[str]:
+    """The sides of a claim's block, and of those that a person's judgement ties to it."""
+    (blocks,) = tied_blocks(ledger, [block_key(claim.claim)])
+    return frozenset(map(sides_of, blocks))

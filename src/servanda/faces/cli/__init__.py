@@ -10,7 +10,18 @@ from servanda.faces.cli.output import fail
 
 def load_commands() -> None:
     """Import the modules that declare the commands."""
-    from servanda.faces.cli import add, demo, entry, evaluate, export, find, inspect, look, series  # noqa: F401, PLC0415
+    from servanda.faces.cli import (  # noqa: F401, PLC0415
+        add,
+        demo,
+        entry,
+        evaluate,
+        export,
+        find,
+        inspect,
+        look,
+        replay,
+        series,
+    )
 
 
 def run() -> None:

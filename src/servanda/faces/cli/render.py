@@ -16,6 +16,7 @@ from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.progress import Progress
 from servanda.terms.amounts import amount
 from servanda.terms.claims import Instrument, Meeting
+from servanda.terms.reading import StoredClaim
 from servanda.terms.rows import claim_row
 from servanda.workflows.assess import Standing
 
@@ -26,6 +27,13 @@ def quote_text(step: Step) -> Text:
     """The first quote of a telling, in quotation marks, with its report and day."""
     words = " ".join(step.claim.quotes[0].text.split())
     return Text.assemble(("“", "dim"), words, ("”", "dim"), (f"  [{step.claim.report}, {step.date}]", "dim"))
+
+
+def told_text(one: StoredClaim) -> Text:
+    """The first quote of a claim, in quotation marks, with its report, publisher and day."""
+    words = " ".join(one.claim.quotes[0].text.split())
+    source = ", ".join(filter(None, (one.claim.report, one.publisher, one.date.isoformat())))
+    return Text.assemble(("“", "dim"), words, ("”", "dim"), (f"  [{source}]", "dim"))
 
 
 def short(standing: Standing) -> str:

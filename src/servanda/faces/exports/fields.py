@@ -21,6 +21,15 @@ ROW_FIELDS: dict[str, tuple[str, ...]] = {
     "documents": ("states", "year", "least", "most", "worth", "signings", "left_out"),
 }  # fmt: skip
 
+# the fields of what other commands write for programs, by the heading that the reference gives them
+ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
+    "servanda replay --json": ("entry", "kind", "label", "states", "as_of", "turns"),
+    "servanda replay --json: each of the turns": (
+        "day", "status", "rule", "why", "evidence", "by", "cause", "told", "reports_read", "publishers", "read_until",
+    ),
+    "what a report told": ("claim", "report", "publisher", "published", "quote"),
+}  # fmt: skip
+
 DESCRIPTIONS: dict[str, str] = {
     "id": "The id of the claim, or the id that a report's input carried.",
     "report": "The id of the report that states it.",
@@ -76,6 +85,14 @@ DESCRIPTIONS: dict[str, str] = {
     "worth": "The sum of what they are worth, by currency; a package and its parts count once.",
     "signings": "Each signing: date, least, most, how it was counted, and the entries that are its whole and its parts.",
     "left_out": "The claims that add nothing to the sum, each with the reason.",
+    "turns": "The days on which its status, or the reason for it, became another.",
+    "day": "The day from which it stood so.",
+    "by": "What did it: report, or calendar (a due window or a term that ended).",
+    "cause": "The same in words.",
+    "told": "The claims of that day that did it, each with report, publisher, day and quote; empty where the calendar did.",
+    "claim": "The id of the claim.",
+    "published": "The day its report was published.",
+    "quote": "The exact words.",
     "meeting.type": "What sort of meeting.",
     "meeting.status": "Held, planned, proposed or cancelled.",
     "meeting.visit": "The level of a visit.",

@@ -1,0 +1,91 @@
+"""Relations on any day: their entries as known then, each beside those that it is judged by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from servanda.ledger import views
+from servanda.ledger.past import Horizon, load_past
+from servanda.ledger.session import Ledger
+from servanda.monitoring.chain import Chain, Step
+from servanda.monitoring.replay import Scene, SceneOn
+from servanda.resolution.blocking import blocks_of
+from servanda.terms.entries import Entry, Published
+from servanda.workflows.add import RESOLVER
+from servanda.workflows.assess import beside, relation
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Who is on stage within a horizon: the entry of each claim, and the entries of each relation."""
+
+    of_claim: dict[str, Chain]
+    of_relation: dict[str, list[Chain]]
+
+
+class Scenes:
+    """The claims of some relations, loaded once, and the entries they made within any horizon."""
+
+    def __init__(self, ledger: Ledger, sides: Iterable[str]) -> None:
+        self._ledger = ledger
+        self._past = load_past(ledger, [block for name in sides for block in blocks_of(name)], RESOLVER)
+        self._chains: dict[int, Chain] = {}
+        self._relations: dict[str, str] = {}
+        self._casts: dict[Horizon, _Cast] = {}
+        self._read: dict[tuple[str, ...], list[Published]] = {}
+
+    def chains(self, horizon: Horizon) -> list[Chain]:
+        """The entries within a horizon, by relation and id."""
+        return [chain for chains in self._cast(horizon).of_relation.values() for chain in chains]
+
+    def scene(self, claim: str, horizon: Horizon) -> Scene | None:
+        """The entry that holds a claim within a horizon, beside the others; None when none does."""
+        cast = self._cast(horizon)
+        chain = cast.of_claim.get(claim)
+        if chain is None:
+            return None
+        # only a commitment is fulfilled, or reaches a target, by what else was told
+        others = beside(chain, cast.of_relation[self._relation(chain)]) if chain.kind == "commitment" else ()
+        return Scene(chain, others)
+
+    def scenes_of(self, claim: str) -> SceneOn:
+        """The scenes of the entry that holds a claim, by day."""
+        return lambda day: self.scene(claim, Horizon(day))
+
+    def days(self) -> Sequence[date]:
+        """The days on which something was published that tells of the relations, in order."""
+        return self._past.days
+
+    def read(self, states: Sequence[str]) -> list[Published]:
+        """The reports that were read of some states, whenever they were published."""
+        names = tuple(states)
+        if names not in self._read:
+            self._read[names] = views.published(self._ledger, names)
+        return self._read[names]
+
+    def _cast(self, horizon: Horizon) -> _Cast:
+        seen = Horizon(self._past.last_day(horizon.day), horizon.added)
+        if seen not in self._casts:
+            cast = _Cast({}, defaultdict(list))
+            for entry in self._past.entries(seen):
+                chain = self._chain(entry)
+                cast.of_claim.update(dict.fromkeys(chain.ids, chain))
+                cast.of_relation[self._relation(chain)].append(chain)
+            self._casts[seen] = cast
+        return self._casts[seen]
+
+    def _chain(self, entry: Entry) -> Chain:
+        # the past keeps its entries, so that their ids in memory last; hashing whole entries took longer than all else
+        if id(entry) not in self._chains:
+            steps = (Step(self._past.claims[member.claim], member.link) for member in entry.members)
+            self._chains[id(entry)] = Chain(entry, tuple(steps))
+        return self._chains[id(entry)]
+
+    def _relation(self, chain: Chain) -> str:
+        first = chain.first.stored.id
+        if first not in self._relations:
+            self._relations[first] = relation(chain)
+        return self._relations[first]

@@ -15,6 +15,7 @@ import typer.main
 
 from servanda.faces.cli import load_commands
 from servanda.faces.cli.app import app
+from servanda.faces.exports.comparison_rows import comparison_rows
 from servanda.faces.exports.fields import ANSWER_FIELDS, DESCRIPTIONS, ROW_FIELDS
 from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
 from servanda.faces.exports.series_rows import document_rows, series_rows
@@ -26,7 +27,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
 ROWS = {"claims": claim_rows, "entries": entry_rows, "assessments": assessment_rows, "reports": report_rows,
-        "series": series_rows, "documents": document_rows}  # fmt: skip
+        "series": series_rows, "documents": document_rows,
+    "comparisons": comparison_rows}  # fmt: skip
 ENTRY = re.compile(r"e-[0-9a-f]{8,}")
 
 

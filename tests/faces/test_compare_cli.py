@@ -91,3 +91,56 @@ def test_a_wrong_table_is_told(ledger, tmp_path, text, part):
     assert done.returncode == 2
     assert part in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_a_meeting_told_by_two_capitals_shows_what_both_tell_and_where_they_differ(ledger):
+    (found,) = [r for r in rows("compare", "UZB", "TUR", ledger=ledger) if r["first_day"] == "2024-06-06"]
+    assert found["who_told"] == "told by sources of TUR and UZB"
+    (package,) = [i for i in found["both_tell"] if i["kind"] == "instrument"]
+    assert [(v["side"], v["value"]) for v in package["differences"][0]["values"]] == [("UZB", "18"), ("TUR", "19")]
+    assert {tuple(i["sides"]) for i in found["one_tells"]} == {("TUR",), ("UZB",)}
+    branch = [p for p in found["may_be_same"] if any(d["field"] == "due" for d in p["differences"])]
+    assert [v["value"] for v in branch[0]["differences"][0]["values"]] == ["2026-03", "2025-09"]
+    entry = found["meetings"][0]["entry"]
+    shown = servanda("compare", entry, ledger=ledger).stdout
+    for words in ("Both sides tell", "Only Türkiye tells", "Only Uzbekistan tells", "May be the same", "≠ count"):
+        assert words in shown
+    for quote in ("18 documents were signed", "19 documents were signed"):
+        assert quote in shown
+    as_json = json.loads(servanda("compare", entry, "--format", "json", ledger=ledger).stdout)
+    assert as_json == found
+
+
+def test_who_has_not_told_is_named_with_what_was_read(ledger):
+    found = rows("compare", "KAZ", "TJK", ledger=ledger)
+    (spring,) = [r for r in found if r["first_day"] == "2024-04-30"]
+    assert "only one side's sources were read for those days (TJK)" in spring["who_told"]
+    early = rows("compare", "UZB", "TUR", "--as-of", "2024-06-06", ledger=ledger)
+    assert early[-1]["who_told"].startswith("told by sources of UZB alone")
+
+
+def test_what_is_told_with_a_meeting_leads_to_it_and_what_is_not_is_an_error(ledger):
+    promised = rows("status", "UZB", "TUR", "--kind", "commitment", ledger=ledger)
+    (customs,) = [r["entry"] for r in promised if "customs checks" in r["label"]]
+    (forum,) = [r["entry"] for r in promised if "investment forum" in r["label"]]
+    assert "2024-06-06" in servanda("compare", customs, ledger=ledger).stdout
+    for words, part in (
+        ((forum,), "nor told with one"),
+        (("KAZ", "TJK", "UZB"), ""),
+        (("Atlantis", "KAZ"), "no state"),
+    ):
+        done = servanda("compare", *words, ledger=ledger)
+        assert (done.returncode, "Traceback" in done.stderr) == ((2, False) if part else (0, False))
+        assert part in " ".join(done.stderr.split())
+
+
+def test_the_demo_shows_a_contradiction_with_both_quotes(tmp_path):
+    shown = servanda("demo", ledger=tmp_path / "demo.db").stdout
+    assert "2023: USD 3.1 billion against USD 2.7 billion: differ" in shown
+    for quote in (
+        "amounted to $3.1 billion",
+        "amounted to $2.7 billion in 2023",
+        "18 documents were",
+        "19 documents were",
+    ):
+        assert quote in shown

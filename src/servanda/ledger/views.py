@@ -96,6 +96,16 @@ def origins(ledger: Ledger, digests: Sequence[str]) -> dict[str, tuple[str | Non
     return found
 
 
+def origins_of_relation(
+    ledger: Ledger, states: Sequence[str], as_of: date
+) -> list[tuple[str, date, str | None, str | None]]:
+    """Id, day, publisher and address of every report that tells of all these states and was published by a day."""
+    columns = (reports.c.source, reports.c.date, reports.c.publisher, reports.c.url)
+    query = select(*columns).where(reports.c.date <= as_of).order_by(reports.c.date, reports.c.source)
+    with ledger.reading() as connection:
+        return [(i, day, publisher, url) for i, day, publisher, url in connection.execute(_telling_of(query, states))]
+
+
 def _telling_of(query: Select[*Columns], states: Sequence[str]) -> Select[*Columns]:
     for state in states:
         query = query.where(reports.c.digest.in_(select(report_states.c.report).where(report_states.c.state == state)))

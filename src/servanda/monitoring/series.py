@@ -56,6 +56,11 @@ class Series:
     checks: tuple[Check, ...]
     not_comparable: tuple[NotComparable, ...]
 
+    @property
+    def differing(self) -> tuple[Point, ...]:
+        """The points on which reports differ."""
+        return tuple(p for p in self.points if p.verdict == "differ")
+
 
 def _place(telling: Telling) -> tuple[Edtf | None, date | None]:
     period = telling.what.period

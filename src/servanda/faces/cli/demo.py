@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from rich.rule import Rule
 from servanda.examples import demo_reports
 from servanda.faces.cli.add import print_summary
 from servanda.faces.cli.app import app, as_day
+from servanda.faces.cli.compare import comparison_view
 from servanda.faces.cli.entry import rule_says
 from servanda.faces.cli.look import FOLLOWED, by_urgency, steps_of
 from servanda.faces.cli.output import console, progress_bar
@@ -25,10 +27,13 @@ from servanda.faces.cli.render import (
     timeline_table,
     why_view,
 )
-from servanda.ledger.session import open_ledger
+from servanda.faces.cli.series import series_view
+from servanda.ledger.session import Ledger, open_ledger
 from servanda.workflows.assess import Standing
+from servanda.workflows.compare import compare_all
 from servanda.workflows.intake import add_files, plan
 from servanda.workflows.office import standings
+from servanda.workflows.series import figures
 
 ATTENTION = ("overdue", "missed", "expired", "contradicted")
 
@@ -58,10 +63,25 @@ def _closer(out: Console, found: Sequence[Standing]) -> None:
         longest = max(chains, key=lambda s: (len(s.chain.steps), s.entry.id))
         out.print(Rule(f"servanda show {longest.entry.id}", style="dim"))
         out.print(chain_view(longest))
-    overdue = next((s for s in by_urgency(found) if s.assessment.status in ("overdue", "contradicted")), None)
-    if overdue is not None:
-        out.print(Rule(f"servanda why {overdue.entry.id}", style="dim"))
-        out.print(why_view(overdue, rule_says(overdue.assessment.rule)))
+    for status in ("overdue", "contradicted"):
+        one = next((s for s in by_urgency(found) if s.assessment.status == status), None)
+        if one is not None:
+            out.print(Rule(f"servanda why {one.entry.id}", style="dim"))
+            out.print(why_view(one, rule_says(one.assessment.rule)))
+
+
+def _sides(out: Console, ledger: Ledger, day: date) -> None:
+    """The figures on which sides differ, and the meeting on which they differ most."""
+    told = figures(ledger, day).series
+    alike = {replace(s.key, side=None) for s in told if s.differing}
+    apart = [s for s in told if replace(s.key, side=None) in alike and s.key.indicator != "documents_signed"]
+    if apart:
+        out.print(Rule("figures like with like, where two capitals differ", style="dim"))
+        out.print(series_view(apart))
+    most = max(compare_all(ledger, day), key=lambda c: (c.differ, c.gathering.first), default=None)
+    if most is not None and most.differ:
+        out.print(Rule(f"servanda compare {most.gathering.meetings[0].entry.id}", style="dim"))
+        out.print(comparison_view(most))
 
 
 @app.command("demo")
@@ -88,6 +108,7 @@ def demo_command(
             summary = add_files(opened, files, on_item=lambda _item, _summary: bar.advance(bar.task_ids[0]))
         print_summary(summary, str(file))
         found = standings(opened, day)
-    _show(out, found, day)
-    _closer(out, found)
+        _show(out, found, day)
+        _closer(out, found)
+        _sides(out, opened, day)
     out.print(f"\nThe ledger is {file}. Go on with: servanda status --ledger {file}", style="dim")

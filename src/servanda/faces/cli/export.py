@@ -1,4 +1,4 @@
-"""`servanda export`: claims, entries, assessments, reports, series or documents, as JSON Lines or CSV."""
+"""`servanda export`: claims, entries, assessments, reports, series and more, as JSON Lines or CSV."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from servanda.errors import InputError
 from servanda.faces.cli.app import AsOfOption, LedgerOption, app, as_day, existing_ledger
 from servanda.faces.cli.output import note
+from servanda.faces.exports.comparison_rows import comparison_rows
 from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
 from servanda.faces.exports.series_rows import document_rows, series_rows
 from servanda.faces.exports.writers import csv_lines, jsonl
@@ -29,6 +30,7 @@ class What(StrEnum):
     REPORTS = "reports"
     SERIES = "series"
     DOCUMENTS = "documents"
+    COMPARISONS = "comparisons"
 
 
 class FileFormat(StrEnum):
@@ -40,7 +42,7 @@ class FileFormat(StrEnum):
 
 ROWS: dict[What, Callable[[Ledger, date], Iterator[Row]]] = {
     What.CLAIMS: claim_rows, What.ENTRIES: entry_rows, What.ASSESSMENTS: assessment_rows, What.REPORTS: report_rows,
-    What.SERIES: series_rows, What.DOCUMENTS: document_rows,
+    What.SERIES: series_rows, What.DOCUMENTS: document_rows, What.COMPARISONS: comparison_rows,
 }  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def export_command(
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write claims, entries, assessments, reports, figure series or documents counted once, for other programs.
+    """Write claims, entries, assessments, reports, figure series, documents counted once or comparisons.
 
     Every field is in docs/reference/fields.md.
 

@@ -18,6 +18,10 @@ ROW_FIELDS: dict[str, tuple[str, ...]] = {
         "indicator", "states", "direction", "counted", "unit", "period_kind", "side", "differ", "points", "checks",
         "not_comparable",
     ),
+    "comparisons": (
+        "states", "first_day", "last_day", "meetings", "who_told", "read", "both_tell", "one_tells", "others_tell",
+        "may_be_same",
+    ),
     "documents": ("states", "year", "least", "most", "worth", "signings", "left_out"),
 }  # fmt: skip
 
@@ -79,6 +83,15 @@ DESCRIPTIONS: dict[str, str] = {
     "points": "By period: verdict (single, agree, differ) and words, and every value told in the series and by other sides, each with claim, report, publisher, day and quote.",
     "checks": "Growth told beside levels: whether the level of the year before, grown so, is the level told, in words, with the claims.",
     "not_comparable": "Figures of the same indicator and states that are not like these, each with the reason.",
+    "first_day": "The first day of the meeting.",
+    "last_day": "Its last day.",
+    "meetings": "The meetings of those days: entry and label.",
+    "who_told": "In words whose sources told of it, whose did not, and of whom nothing was read.",
+    "read": "By side: the reports that tell of it, how many reports of its days and of the relation were read, and who published them.",
+    "both_tell": "What sources of both sides tell: entry, kind, label, sides, every account with claim, report, quotes and fields, those of other times, and where sides differ, field by field.",
+    "one_tells": "The same for what one side alone tells.",
+    "others_tell": "The same for what only sources of a third state, or of no known side, tell.",
+    "may_be_same": "Pairs of entries told by different sides that score as perhaps one, with the reason and where they differ.",
     "year": "The year of the signing.",
     "least": "At least so many documents.",
     "most": "At most so many: more than the least where reports tell different numbers.",

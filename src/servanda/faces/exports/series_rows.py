@@ -49,7 +49,7 @@ def series_row(series: Series) -> Row:
         "unit": key.unit,
         "period_kind": str(key.span),
         "side": key.side,
-        "differ": any(p.verdict == "differ" for p in series.points),
+        "differ": bool(series.differing),
         "points": [_point_row(p) for p in series.points],
         "checks": [
             {"period": str(c.period), "agrees": c.agrees, "words": c.words, "claims": list(c.claims)}

@@ -41,7 +41,7 @@ def test_a_missed_date_is_told_with_the_calendar_and_what_was_read_by_then(ledge
     assert "2024-02-15  ○ open" in shown
     assert "2024-12-01  ▲ overdue" in shown
     assert "“Uzbekistan proposed to hold a joint investment forum in Bukhara" in shown
-    assert "calendar: its due window 2024-09/2024-11 ended on 2024-11-30; 5 reports read up to 6 Jun 2024" in shown
+    assert "calendar: its due window 2024-09/2024-11 ended on 2024-11-30; 6 reports read up to 7 Jun 2024" in shown
     assert "overdue" not in servanda("replay", entry, "--as-of", "2024-11-30", ledger=ledger).stdout
 
 

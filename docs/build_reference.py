@@ -23,6 +23,7 @@ from servanda.monitoring.status import RULES
 from servanda.resolution.features import FEATURES, THRESHOLDS
 from servanda.settings import Settings
 from servanda.terms.claims import BY_KIND, KINDS
+from servanda.workflows.brief_space import PLANS, ROWS
 
 HERE = Path(__file__).parent / "reference"
 LEXICONS = Path(__file__).parents[1] / "src" / "servanda" / "lexicons" / "en"
@@ -150,6 +151,18 @@ def resolution() -> str:
     return "\n".join(parts)
 
 
+def pack() -> str:
+    """The sections of a session pack, and how their lines are chosen."""
+    rows = [(n, plan.title, plan.most, plan.order, plan.annex) for n, plan in enumerate(PLANS, 1)]
+    words = (
+        "The first two pages of `servanda brief` have these sections. Every section gets its first line first; then "
+        f"they take turns until {ROWS} rows are used or each has shown as many as it may. What is left out is counted, "
+        "and stands in the annex named.\n"
+    )
+    columns = ("", "section", "most lines", "which stand first", "the rest")
+    return "\n".join([NOTE, "# The pack\n", words, table(columns, [tuple(row) for row in rows])])
+
+
 def _lexicon_lines(path: Path) -> str:
     first = path.read_text(encoding="utf-8").splitlines()[0]
     if not first.startswith("#"):
@@ -172,7 +185,7 @@ def lexicons() -> str:
 
 PAGES = {
     "commands.md": commands, "fields.md": export_fields, "settings.md": settings, "rules.md": rules,
-    "resolution.md": resolution, "lexicons.md": lexicons,
+    "resolution.md": resolution, "lexicons.md": lexicons, "pack.md": pack,
 }  # fmt: skip
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
+from pathlib import Path
 
 import pytest
 
+from servanda.ledger.session import Ledger, open_ledger
 from servanda.terms import dates
 from servanda.terms.claims import Claim
 from servanda.terms.evidence import Quote
 from servanda.terms.ids import claim_id
-from servanda.terms.reading import StoredClaim
+from servanda.terms.reading import Reading, StoredClaim
+from servanda.terms.reports import Report
 from servanda.terms.rows import what_from_row
+from servanda.workflows.add import add
 
 Tell = Callable[..., StoredClaim]
 DEFAULTS: dict[str, dict[str, object]] = {
@@ -57,3 +61,37 @@ def make() -> Callable[[], Tell]:
 def edtf() -> Callable[[str], dates.Edtf]:
     """EDTF texts as values."""
     return dates.parse
+
+
+# a report: its id, day, publisher, and what it tells as (kind, quote, fields)
+Told = tuple[str, str, str | None, list[tuple[str, str, dict[str, object]]]]
+
+
+def _reading(report: Report, told: list[tuple[str, str, dict[str, object]]]) -> Reading:
+    claims = []
+    for kind, words, fields in told:
+        start = report.text.index(words)
+        what = what_from_row(kind, {**DEFAULTS[kind], **fields})
+        quote = Quote(start, start + len(words), words)
+        claims.append(Claim(report.id, report.digest, what, (quote,), "test", None, ("KEN", "UGA")))
+    return Reading(tuple(claims), (), (), ("KEN", "UGA"))
+
+
+@pytest.fixture
+def told_ledger(tmp_path: Path) -> Iterator[Callable[[list[Told]], Ledger]]:
+    """A function that keeps reports with given claims in a ledger file of their own and opens it."""
+    opened: list[Ledger] = []
+
+    def make(reports: list[Told], *, urls: dict[str, str] | None = None) -> Ledger:
+        ledger = open_ledger(tmp_path / f"told{len(opened)}.db")
+        opened.append(ledger)
+        for name, day, publisher, told in reports:
+            text = "\n".join(words for _, words, _ in told) or "nothing"
+            report = Report(name, date.fromisoformat(day), text, publisher, f"Report {name}", (urls or {}).get(name))
+            summary = add(ledger, [report], read=lambda one, told=told: _reading(one, told))
+            assert summary.failures == []
+        return ledger
+
+    yield make
+    for ledger in opened:
+        ledger.close()

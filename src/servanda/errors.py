@@ -9,7 +9,8 @@
     │   └── NotFoundError   nothing in the ledger has that name
     ├── SettingsError       a setting is wrong
     ├── LexiconError        a lexicon file is wrong
-    └── ModelError          the text model cannot be loaded
+    ├── ModelError          the text model cannot be loaded
+    └── ExtraError          a library that is installed only on request is missing
 
 A message says what was wrong, where, and what to do.
 """
@@ -61,3 +62,12 @@ class LexiconError(ServandaError):
 
 class ModelError(ServandaError):
     """The text model is missing or cannot be run."""
+
+
+class ExtraError(ServandaError):
+    """A library that is installed only on request is missing."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed; run pip install 'servanda[{extra}]'")
+        self.library = library
+        self.extra = extra

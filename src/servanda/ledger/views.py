@@ -112,6 +112,16 @@ def _telling_of(query: Select[*Columns], states: Sequence[str]) -> Select[*Colum
     return query
 
 
+def titles_and_addresses(ledger: Ledger, versions: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """The title and address of report versions by their digests; those that the ledger does not have are left out."""
+    found: dict[str, tuple[str | None, str | None]] = {}
+    with ledger.reading() as connection:
+        for part in chunks(sorted(set(versions))):
+            query = select(reports.c.digest, reports.c.title, reports.c.url).where(reports.c.digest.in_(part))
+            found.update({row[0]: (row[1], row[2]) for row in connection.execute(query)})
+    return found
+
+
 def stored_claims(ledger: Ledger, ids: Sequence[str]) -> dict[str, StoredClaim]:
     """Claims by id; ids that the ledger does not have are left out."""
     with ledger.reading() as connection:

@@ -12,6 +12,7 @@ def load_commands() -> None:
     """Import the modules that declare the commands."""
     from servanda.faces.cli import (  # noqa: F401, PLC0415
         add,
+        brief,
         compare,
         demo,
         entry,

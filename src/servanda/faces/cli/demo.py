@@ -12,9 +12,11 @@ import typer
 from rich.console import Console
 from rich.rule import Rule
 
+from servanda.errors import ExtraError
 from servanda.examples import demo_reports
 from servanda.faces.cli.add import print_summary
 from servanda.faces.cli.app import app, as_day
+from servanda.faces.cli.brief import write_file
 from servanda.faces.cli.compare import comparison_view
 from servanda.faces.cli.entry import rule_says
 from servanda.faces.cli.look import FOLLOWED, by_urgency, steps_of
@@ -28,11 +30,13 @@ from servanda.faces.cli.render import (
     why_view,
 )
 from servanda.faces.cli.series import series_view
+from servanda.faces.exports.packs import renderer
 from servanda.ledger.session import Ledger, open_ledger
 from servanda.workflows.assess import Standing
+from servanda.workflows.brief import brief
 from servanda.workflows.compare import compare_all
 from servanda.workflows.intake import add_files, plan
-from servanda.workflows.office import standings
+from servanda.workflows.office import relations, standings
 from servanda.workflows.series import figures
 
 ATTENTION = ("overdue", "missed", "expired", "contradicted")
@@ -84,6 +88,18 @@ def _sides(out: Console, ledger: Ledger, day: date) -> None:
         out.print(comparison_view(most))
 
 
+def _pack(out: Console, ledger: Ledger, file: Path, day: date) -> None:
+    """The pack for a session of the two states that most reports tell of, where the extra for it is installed."""
+    try:
+        render = renderer(file.suffix)
+    except ExtraError:
+        return
+    for relation in relations(ledger, day)[:1]:
+        write_file(file, render(brief(ledger, relation.states, day)))
+        words = " ".join(relation.states)
+        out.print(f"\nThe pack for their next session is {file}; with other forms: servanda brief {words}", style="dim")
+
+
 @app.command("demo")
 def demo_command(
     *,
@@ -111,4 +127,5 @@ def demo_command(
         _show(out, found, day)
         _closer(out, found)
         _sides(out, opened, day)
+        _pack(out, opened, file.with_suffix(".docx"), day)
     out.print(f"\nThe ledger is {file}. Go on with: servanda status --ledger {file}", style="dim")

@@ -1,0 +1,36 @@
+"""When the sides met last, as the reports tell it: what a new session looks back to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from servanda.monitoring.chain import Chain, Step
+from servanda.terms.claims import Meeting, MeetingType
+
+# what counts as a last time: bodies in session, leaders together, a trip of one side to the other
+OCCASIONS: tuple[MeetingType, ...] = ("session", "summit", "visit")
+# a meeting told by its year alone says too little about when to look back to
+WIDEST_DAYS = 31
+
+
+def _held(step: Step, as_of: date) -> bool:
+    what = step.what
+    return (
+        isinstance(what, Meeting)
+        and what.type in OCCASIONS
+        and what.status == "held"
+        and what.date is not None
+        and what.date.after <= as_of
+        and (what.date.after - what.date.first).days <= WIDEST_DAYS
+    )
+
+
+def _last_day(step: Step) -> date:
+    return step.what.date.after if isinstance(step.what, Meeting) and step.what.date else date.min
+
+
+def last_time(chains: Iterable[Chain], as_of: date) -> Step | None:
+    """The telling of the last session, summit or visit that was held before a day, or None when none is told."""
+    held = [step for chain in chains for step in chain.steps if _held(step, as_of)]
+    return max(held, key=lambda step: (_last_day(step), -step.date.toordinal(), step.stored.id), default=None)

@@ -1,0 +1,107 @@
+"""The pack for a session: where a relation stands before the meeting, on two pages, with annexes and source notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from servanda.errors import InputError, NotFoundError
+from servanda.ledger.session import Ledger
+from servanda.monitoring.chain import Step
+from servanda.monitoring.last_time import last_time
+from servanda.monitoring.when import day_words
+from servanda.terms.claims import Meeting
+from servanda.workflows.brief_annexes import followed, ground, register
+from servanda.workflows.brief_lines import glance
+from servanda.workflows.brief_material import Material
+from servanda.workflows.brief_space import CHARTS, PLANS, share_out
+from servanda.workflows.brief_words import named, told_as
+from servanda.workflows.occasions import notes_of, occasions
+from servanda.workflows.office import standings
+from servanda.workflows.pack import Line, Pack, RegisterRow, Section
+
+
+def _material(ledger: Ledger, states: tuple[str, ...], as_of: date, since: date | None) -> tuple[Material, Step | None]:
+    found = standings(ledger, as_of, states=states)
+    if not found:
+        raise NotFoundError(
+            f"nothing that concerns {named(states)} together was told by {as_of}; servanda status lists the relations"
+        )
+    met = last_time([s.chain for s in found], as_of)
+    if since is None and met is not None and isinstance(met.what, Meeting) and met.what.date is not None:
+        since = met.what.date.first
+    before = standings(ledger, since - timedelta(days=1), states=states) if since is not None else ()
+    steps = {step.stored.id: step for s in found for step in s.chain.steps}
+    statuses = {claim: s.assessment.status for s in before for claim in s.chain.ids}
+    return Material(states, as_of, since, found, steps, statuses), met
+
+
+def _last_time(material: Material, met: Step | None, *, asked: bool) -> str:
+    if asked and material.since is not None:
+        return f"since {day_words(material.since)}, the day asked for"
+    if met is None or material.since is None or not isinstance(met.what, Meeting):
+        return "no earlier session, summit or visit is told: everything told as done is listed"
+    where = f" in {met.what.city}" if met.what.city else ""
+    return f"the {met.what.type}{where} {told_as(met)}, that day included"
+
+
+def _sections(material: Material) -> tuple[Section, ...]:
+    lists = [_charts(plan.lines(material)) for plan in PLANS]
+    shown = share_out(lists, [plan.most for plan in PLANS])
+    return tuple(
+        Section(
+            plan.name, plan.title, tuple(lines[:number]), tuple(lines[number:]), plan.annex, plan.nothing
+        )
+        for plan, lines, number in zip(PLANS, lists, shown, strict=True)
+    )  # fmt: skip
+
+
+def _charts(lines: Sequence[Line]) -> list[Line]:
+    """The lines with as many charts as two pages may hold."""
+    drawn = [line.entry for line in lines if line.chart is not None][:CHARTS]
+    return [line if line.entry in drawn else replace(line, chart=None) for line in lines]
+
+
+def _cited(sections: Iterable[Section], rows: Iterable[RegisterRow], first: Sequence[str]) -> list[str]:
+    """Every claim that a line rests on, in the order in which a reader meets it."""
+    listed = tuple(sections)
+    shown = [line for section in listed for line in section.lines]
+    rest = [line for section in listed for line in section.more]
+    claims = list(first)
+    for line in (*shown, *rest):
+        claims += [*line.claims, *(side.claim for side in line.sides)]
+        claims += [point.claim for point in line.chart.points] if line.chart else []
+    claims += [claim for row in rows for claim in row.claims]
+    return list(dict.fromkeys(claims))
+
+
+def brief(ledger: Ledger, states: Sequence[str], as_of: date, *, since: date | None = None) -> Pack:
+    """The pack of two or more states as of a day.
+
+    "Last time" is the last session, summit or visit held before that day, or ``since``; what happened on it counts.
+    InputError for fewer than two states or a ``since`` after the day; NotFoundError when nothing was told by then.
+    """
+    if len(states) < 2:
+        raise InputError("a pack is about what is between states; name at least two, as KAZ TJK")
+    if since is not None and since > as_of:
+        raise InputError(f"--since {since} is after {as_of}, the day of the pack; name an earlier day")
+    material, met = _material(ledger, tuple(states), as_of, since)
+    last_claims = (met.stored.id,) if met is not None and since is None else ()
+    sections = _sections(material)
+    rows = register(material)
+    return Pack(
+        states=material.states,
+        title=named(material.states),
+        as_of=as_of,
+        since=material.since,
+        last_time=_last_time(material, met, asked=since is not None),
+        last_time_claims=last_claims,
+        glance=glance(material),
+        sections=sections,
+        notes=tuple(notes_of(ledger, [material.steps[claim] for claim in _cited(sections, rows, last_claims)])),
+        register=rows,
+        followed=followed(material),
+        ground=ground(ledger, material),
+        occasions=occasions(ledger, material.found, as_of),
+    )

@@ -7,21 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
+from servanda.reading.activities_deeds import deeds, name_in
+from servanda.reading.activities_grounds import date_of, is_ahead, place_of
+from servanda.reading.activities_spans import RUNNING, kind_of, status_of
 from servanda.reading.activities_triggers import Trigger, clause_at, triggers
-from servanda.reading.context import states_for, times
+from servanda.reading.context import states_for
 from servanda.reading.cues import cue_pattern, cue_table
 from servanda.reading.document import Document, Sentence
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Activity, ActivityStatus, ActivityType, Claim
-from servanda.terms.dates import Edtf
-from servanda.terms.mentions import AmountKind, AmountValue, CityValue, Kind, Mention, StateValue, TimeRole
+from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention
 from servanda.terms.reading import Unread
 
 LONGEST_NAME = 120
+# a stretch of fewer words tells of nothing that could be followed
+LEAST_WORDS = 4
 # names that share this much of the shorter one are of one thing
 ALIKE = 0.6
-# a time further from a name than this dates something else
-NEAR = 80
 # no report tells of more activities between two tellings of one; this keeps the work on a text linear
 MOST = 200
 _SMALL = r"of|for|in|between|on|from|to|and|the|at|with|a|an"
@@ -39,8 +41,9 @@ _FOUNDED = re.compile(
     r"\s+(?:of\s+)?(?:(?:the|a|an|its|their|first|new|joint|second|third)\s+){0,3}"
     r"(?P<name>[A-Z][\w’'.-]*(?:\s+(?:(?:of|for|in|on|and|the|with)\s+){0,2}[A-Z][\w’'.-]*){1,9}(?:\s+\([A-Z]\w{1,9}\))?)"
 )
+# "decided that ten tents be donated"
+_NOT_YET = re.compile(r"(?<!to )\bbe\s*$")
 _AHEAD = re.compile(r"\s+(?:is|are|was|were|will)\s+(?:scheduled|planned|expected|due|to be|be)\b")
-_PLACE_BEFORE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$")
 
 
 def _name(document: Document, trigger: Trigger) -> tuple[int, int]:
@@ -54,38 +57,19 @@ def _name(document: Document, trigger: Trigger) -> tuple[int, int]:
     return start, start + len(_HANGING.sub("", text[start:end]))
 
 
-def _place(document: Document, start: int, end: int) -> str | None:
-    """Where it is, told with "in" or "at" inside its name or right behind it."""
-    for mention in document.within(start, min(len(document.text), end + 40), Kind.CITY, Kind.STATE):
-        if _PLACE_BEFORE.search(document.text[max(0, mention.start - 8) : mention.start]):
-            if isinstance(mention.value, CityValue):
-                return mention.value.name
-            if isinstance(mention.value, StateValue) and not mention.value.adjective:
-                return mention.text
-    return None
-
-
-def _date(sentence: Sentence, start: int, end: int) -> Edtf | None:
-    options = [
-        (min(abs(mention.start - end), abs(start - mention.end)), mention.start, value.edtf)
-        for mention, value in times(sentence.mentions)
-        if value.role not in (TimeRole.SET, TimeRole.DURATION, TimeRole.TERM)
-    ]
-    options.sort(key=lambda option: option[:2])
-    return options[0][2] if options and options[0][0] < NEAR else None
-
-
 def _activity(
     sentence: Sentence, span: tuple[int, int], kind: ActivityType, status: ActivityStatus, *, name: str | None = None
 ) -> Activity:
     start, end = span
     document = sentence.document
+    around = clause_at(sentence, start)
+    done = status in ("completed", "held")
     return Activity(
         type=kind,
         name=(name or " ".join(document.text[start:end].split()))[:LONGEST_NAME],
         status=status,
-        date=_date(sentence, start, end),
-        place=_place(document, start, end),
+        date=date_of(sentence, start, end, around, ended=done),
+        place=place_of(sentence, start, end, around),
         states=states_for(sentence, start, end),
     )
 
@@ -131,7 +115,8 @@ def _founded(document: Document) -> Iterator[Claim]:
             name = found.group("name")
             kinds = [kind for kind, pattern in cue_table("activities", "nouns").items() if pattern.search(name)]
             kind = cast("ActivityType", kinds[-1] if kinds else "project")
-            what = _activity(sentence, found.span("name"), kind, "completed")
+            status: ActivityStatus = "ongoing" if kind in RUNNING else "completed"
+            what = _activity(sentence, found.span("name"), kind, status)
             spans = [(verb.start(), found.end("name")), (sentence.start, sentence.end)]
             yield document.claim(what, spans, rule="activities.founded")
 
@@ -153,11 +138,43 @@ def _given(document: Document) -> Iterator[Claim]:
             low, high = clause_at(sentence, verb.start())
             things = _things(document, verb.end(), min(high, verb.end() + 60)) or _things(document, low, verb.start())
             before = document.text[max(low, verb.start() - 40) : verb.start()]
-            if things is None or cue_pattern("activities", "status", "planned").search(before):
+            if (
+                things is None
+                or _NOT_YET.search(before)
+                or cue_pattern("activities", "status", "planned").search(before)
+            ):
                 continue
             what = _activity(sentence, (things.start, things.end), "aid", "completed")
             spans = [(min(things.start, verb.start()), max(things.end, verb.end())), (sentence.start, sentence.end)]
             yield document.claim(what, spans, rule="activities.given")
+
+
+def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
+    """The activity of a stretch that is likely to tell of one though no noun named it."""
+    sentence, text = document.sentences[number], document.text
+    first, last = clause_at(sentence, start)
+    if is_negated(text, start, first=first, last=max(last, end)) or len(text[start:end].split()) < LEAST_WORDS:
+        return None
+    kind = kind_of(text[start:end])
+    status = status_of(sentence, start, end, kind)
+    what = _activity(sentence, (start, end), kind, status, name=name_in(sentence, start, end))
+    if status == "ongoing" and is_ahead(document, what.date):
+        what = replace(what, status="planned")
+    return document.claim(what, [(start, end), (sentence.start, sentence.end)], rule="activities.learned")
+
+
+def _done(document: Document, told: Sequence[Claim]) -> Iterator[Claim]:
+    """Deeds that verbs tell, but for those whose words tell of an activity read before."""
+    taken = [(claim.quotes[0].start, claim.quotes[0].end) for claim in told]
+    for sentence in document.sentences:
+        for deed in deeds(sentence):
+            start, end = deed.span
+            if any(low < end and start < high for low, high in taken):
+                continue
+            kind = kind_of(document.text[start:end])
+            status = status_of(sentence, start, end, kind)
+            what = _activity(sentence, (start, end), kind, status, name=name_in(sentence, start, end))
+            yield document.claim(what, [(start, end), (sentence.start, sentence.end)], rule="activities.deed")
 
 
 def _same(a: Activity, b: Activity) -> bool:
@@ -180,4 +197,5 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
 
 def read(document: Document) -> tuple[list[Claim], list[Unread]]:
     """The activities of a report, each once."""
-    return _once([*_founded(document), *_given(document), *_told(document)]), []
+    told = [*_founded(document), *_given(document), *_told(document)]
+    return _once([*told, *_done(document, told)]), []

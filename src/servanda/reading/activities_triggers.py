@@ -84,6 +84,11 @@ def _names_one(document: Document, start: int, end: int) -> bool:
     return not any(mention.start <= start and end <= mention.end for mention in around)
 
 
+def _runs(trigger: Trigger) -> bool:
+    """Whether it is work that goes on, and no body that is only there."""
+    return trigger.sentence.document.text[trigger.start : trigger.end].casefold() in _only("work")
+
+
 def _holds(trigger: Trigger) -> bool:
     """Whether a thing of this type can stand so, and its clause neither denies nor only supposes it."""
     if trigger.status == "planned" and trigger.type not in PLANNED:
@@ -91,7 +96,7 @@ def _holds(trigger: Trigger) -> bool:
     if trigger.status == "held" and trigger.type not in HELD:
         return False
     # committees and funds exist for as long as they are told of: only their founding is done
-    if trigger.status == "ongoing" and trigger.type == "other":
+    if trigger.status == "ongoing" and trigger.type == "other" and not _runs(trigger):
         return False
     sentence, text = trigger.sentence, trigger.sentence.document.text
     if _NONE.search(text, max(sentence.start, trigger.start - 30), trigger.start):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from servanda.reading import commitments, instruments, meetings, statements
+from servanda.reading import activities, commitments, instruments, meetings, statements
 from servanda.reading.document import Document
 from servanda.reading.learned import Likelihoods
 from servanda.terms.claims import Claim, ClaimKind
@@ -34,13 +34,14 @@ THRESHOLDS: Mapping[ClaimKind, Threshold] = {
     "commitment": Threshold(0.1, 0.5, 0.15),
     "figure": Threshold(0.0),
     "statement": Threshold(0.1, 0.95, 0.5),
-    "activity": Threshold(0.0),
+    "activity": Threshold(0.0, 0.8, 0.4),
 }
 FROM_SPAN: Mapping[ClaimKind, FromSpan] = {
     "meeting": meetings.from_span,
     "instrument": instruments.from_span,
     "commitment": commitments.from_span,
     "statement": statements.from_span,
+    "activity": activities.from_span,
 }
 
 

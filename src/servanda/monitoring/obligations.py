@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
 from typing import Literal
 
 from servanda.monitoring.chain import Chain, Step
+from servanda.monitoring.directions import named
 from servanda.terms.claims import Activity, Commitment, Instrument, Meeting
+from servanda.terms.dates import Edtf
+from servanda.terms.states import fold
 
 # the act that a commitment promises on a document, and the statuses of the document that fulfil it
 DOCUMENT_ACTS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"^(?:implement|carry out|fulfil)"), frozenset({"implemented"})),
     (re.compile(r"\bratif"), frozenset({"ratified", "in_force", "implemented"})),
     (re.compile(r"\b(?:into (?:force|effect)|put into operation)\b"), frozenset({"in_force", "implemented"})),
     (
@@ -25,9 +31,18 @@ _DOCUMENT = re.compile(
     r"\b(?:agreements?|treat(?:y|ies)|memorand(?:um|a)|mous?|protocols?|road ?maps?|plans?|program(?:me)?s?|"
     r"declarations?|conventions?|contracts?|documents?|negotiations?|charters?)\b"
 )
-_MEET = re.compile(
-    r"^(?:hold|convene|organi[sz]e|host|conduct)\b.*\b(?:meeting|session|forum|summit|consultations|commission)\b"
+_KINDS = "agreement|treaty|memorandum|protocol|road ?map|programme|program|declaration|convention|contract|charter"
+# "the investment agreement": what stands between the article and the kind of document
+_BRIEFLY = re.compile(rf"\b(?:the|an?|this)\s+((?:[\w-]+\s+){{1,3}}?)(?:{_KINDS})s?\b")
+_HOLD = re.compile(r"^(?:hold|convene|organi[sz]e|host|conduct)\b(.*)")
+# the kinds of meeting that each word for one can mean
+MEETING_WORDS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (re.compile(r"\bforum\b"), frozenset({"forum"})),
+    (re.compile(r"\bsummit\b"), frozenset({"summit"})),
+    (re.compile(r"\b(?:session|consultations|commission|committee|council)\b"), frozenset({"session"})),
+    (re.compile(r"\bmeeting\b"), frozenset({"meeting", "session", "summit"})),
 )
+_PLACE = re.compile(r"\bin (?:the )?([A-Z][\w'’-]+)")
 _WORD = re.compile(r"[a-z0-9]{3,}")
 # words that tell no two documents or events apart
 _EMPTY = frozenset({
@@ -49,72 +64,159 @@ class Fulfilment:
     claim: str
 
 
-def _words(text: str | None) -> frozenset[str]:
-    # five letters hold a word's stem well enough to meet "negotiation" and "negotiate"
-    return frozenset(w[:6] for w in _WORD.findall((text or "").casefold()) if w not in _EMPTY)
+# what stands for the two states in a name that is theirs together: the "Uzbek-Kyrgyz Fund"
+_PAIR = " ofboth "
 
 
-def _about(action: str, title: str | None) -> bool:
-    """Whether the act names what the title names: most of the shorter side's words."""
-    left, right = _words(action), _words(title)
+# every commitment is held against every document and activity of its relation, so the same texts come again and again
+@lru_cache(maxsize=65536)
+def _words(text: str | None, states: tuple[str, ...]) -> frozenset[str]:
+    """The beginnings of the words that tell a document or event apart; the states of a relation name all of them."""
+    folded = fold(text or "").casefold()
+    for left, right in permutations(states if len(states) == 2 else (), 2):
+        folded = re.sub(f"{named(left).pattern}-{named(right).pattern}", _PAIR, folded)
+    for code in states:
+        folded = named(code).sub(" ", folded)
+    # six letters hold a word's stem well enough to meet "negotiation" and "negotiate"
+    return frozenset(w[:6] for w in _WORD.findall(folded) if w not in _EMPTY)
+
+
+def _about(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether an act names what a title names: most of the shorter side's words."""
     if not left or not right:
         return False
     shared = len(left & right)
     return shared >= min(2, len(right)) and shared / min(len(left), len(right)) >= 0.5
 
 
-def _document(promised: Commitment, since: Step, step: Step) -> Fulfilment | None:
-    what, folded = step.what, promised.action.casefold()
-    if not isinstance(what, Instrument) or step.date < since.date or step.claim.version == since.claim.version:
-        return None
-    wanted = next((statuses for act, statuses in DOCUMENT_ACTS if act.search(folded)), None)
-    if wanted is None or not _DOCUMENT.search(folded) or not _about(promised.action, what.title):
-        return None
-    words = f"{what.title!r} told as {what.status.replace('_', ' ')}"
-    if what.status in wanted:
-        return Fulfilment("done", words, step.stored.id)
-    # "sign and ratify" is half done with the signature
-    if what.status == "signed" and "sign" in folded:
-        return Fulfilment("partly_done", words, step.stored.id)
+def _before(what: Instrument | Activity | Meeting, since: Step) -> bool:
+    """Whether something took place before it was promised: the Days of Culture of another year fulfil nothing."""
+    return what.date is not None and what.date.after <= since.date
+
+
+def _late(due: Edtf | None, when: Edtf | None) -> str:
+    """A remark where something came after its due window."""
+    return f", after it was due ({due})" if due is not None and when is not None and when.first >= due.after else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """One telling of a commitment, with what its entry concerns and when it was first told."""
+
+    what: Commitment
+    since: Step
+    states: tuple[str, ...]
+
+    @property
+    def act(self) -> str:
+        return self.what.action.casefold()
+
+    def words(self) -> frozenset[str]:
+        return _words(self.what.action, self.states)
+
+    def about(self, title: str | None) -> bool:
+        return _about(self.words(), _words(title, self.states))
+
+
+def _briefly(promise: _Promise, titles: Sequence[str]) -> str | None:
+    """The one title that an act names in short, "the investment agreement"; None when none or several could be."""
+    for found in _BRIEFLY.finditer(promise.act):
+        topic = _words(found.group(1), promise.states)
+        meant = [title for title in titles if topic and topic <= _words(title, promise.states)]
+        if len(meant) == 1:
+            return meant[0]
     return None
 
 
-def _activity(promised: Commitment, since: Step, step: Step) -> Fulfilment | None:
-    what = step.what
-    if not isinstance(what, Activity) or step.date <= since.date or what.status not in ("completed", "held"):
+def _document(promise: _Promise, chain: Chain, short: str | None) -> Fulfilment | None:
+    wanted = next((statuses for act, statuses in DOCUMENT_ACTS if act.search(promise.act)), None)
+    if wanted is None or not _DOCUMENT.search(promise.act):
         return None
-    if not _about(promised.action, what.name) or len(_words(promised.action) & _words(what.name)) < 2:
-        return None
-    return Fulfilment("done", f"{what.name!r} told as {what.status}", step.stored.id)
+    for step in chain.steps:
+        what = step.what
+        if not isinstance(what, Instrument) or step.date < promise.since.date or _before(what, promise.since):
+            continue
+        meant = promise.about(what.title) or (short is not None and what.title == short)
+        if step.claim.version == promise.since.claim.version or not meant:
+            continue
+        words = f"{what.title!r} told as {what.status.replace('_', ' ')}{_late(promise.what.due, what.date)}"
+        if what.status in wanted:
+            return Fulfilment("done", words, step.stored.id)
+        # "sign and ratify" is half done with the signature
+        if what.status == "signed" and "sign" in promise.act:
+            return Fulfilment("partly_done", words, step.stored.id)
+    return None
 
 
-def _meeting(promised: Commitment, since: Step, step: Step) -> Fulfilment | None:
-    what = step.what
-    if not isinstance(what, Meeting) or what.status != "held" or what.date is None or step.date <= since.date:
-        return None
-    if promised.due is None or what.type not in ("session", "forum", "summit") or not what.date.overlaps(promised.due):
-        return None
-    if not _MEET.search(promised.action.casefold()):
-        return None
-    return Fulfilment("done", f"{what.type} of {what.date} told as held", step.stored.id)
+def _activity(promise: _Promise, chain: Chain) -> Fulfilment | None:
+    for step in chain.steps:
+        what = step.what
+        if (
+            not isinstance(what, Activity)
+            or what.status not in ("completed", "held")
+            or step.date <= promise.since.date
+        ):
+            continue
+        shared = promise.words() & _words(what.name, promise.states)
+        if _before(what, promise.since) or len(shared) < 2 or not promise.about(what.name):
+            continue
+        words = f"{what.name!r} told as {what.status}{_late(promise.what.due, what.date)}"
+        # the end of negotiations is not yet the signature that was promised
+        half = re.search(r"\b(?:sign|ratif)", promise.act) and "negotiat" in what.name.casefold()
+        return Fulfilment("partly_done" if half else "done", words, step.stored.id)
+    return None
 
 
-_FULFILS = {"instrument": _document, "activity": _activity, "meeting": _meeting}
+def _meeting(promise: _Promise, chain: Chain) -> Fulfilment | None:
+    """A meeting of the kind, in the due window and, where both tell one, in the place that was promised."""
+    due, held = promise.what.due, _HOLD.search(promise.act)
+    if due is None or held is None:
+        return None
+    kinds = next((kinds for word, kinds in MEETING_WORDS if word.search(held.group(1))), frozenset[str]())
+    place = _PLACE.search(promise.what.action)
+    for step in chain.steps:
+        what = step.what
+        if (
+            not isinstance(what, Meeting)
+            or what.status != "held"
+            or what.date is None
+            or step.date <= promise.since.date
+        ):
+            continue
+        elsewhere = place and what.city and fold(what.city).casefold() not in fold(promise.what.action).casefold()
+        if what.type in kinds and what.date.overlaps(due) and not elsewhere and not _before(what, promise.since):
+            where = f" in {what.city}" if what.city else ""
+            return Fulfilment("done", f"{what.type} of {what.date}{where} told as held", step.stored.id)
+    return None
+
+
+def _titles(others: Sequence[Chain]) -> list[str]:
+    """The titles of the documents of a relation, one for each document."""
+    found = []
+    for chain in others:
+        told = [s.what.title for s in chain.steps if isinstance(s.what, Instrument) and s.what.title]
+        found += [max(told, key=len)] if told else []
+    return found
 
 
 def fulfilment(chain: Chain, others: Sequence[Chain]) -> Fulfilment | None:
     """The first telling of a document, activity or meeting that fulfils a commitment, or None.
 
-    First is what was published first: what is told later of another thing does not take its place. What fulfils it in
-    part counts only while nothing fulfils it whole.
+    What took place before the promise, or is named like it by its states alone, fulfils nothing.
     """
-    promised = list(dict.fromkeys(s.what for s in chain.steps if isinstance(s.what, Commitment)))
-    found = [
-        (fulfilled.status == "partly_done", step.date, step.stored.id, fulfilled)
-        for other in others
-        if (fulfils := _FULFILS.get(other.kind)) is not None
-        for step in other.steps
-        for what in promised
-        if (fulfilled := fulfils(what, chain.first, step)) is not None
-    ]
-    return min(found, key=lambda one: one[:3])[3] if found else None
+    told = [s.what for s in chain.steps if isinstance(s.what, Commitment)]
+    promises = [_Promise(what, chain.first, chain.entry.states) for what in told]
+    titles = _titles(others)
+    short = {promise: _briefly(promise, titles) for promise in promises}
+    for other in others:
+        for promise in promises:
+            found: Fulfilment | None = None
+            if other.kind == "instrument":
+                found = _document(promise, other, short[promise])
+            elif other.kind == "activity":
+                found = _activity(promise, other)
+            elif other.kind == "meeting":
+                found = _meeting(promise, other)
+            if found is not None:
+                return found
+    return None

@@ -90,6 +90,16 @@ def _lapsed(case: Case, due: Edtf) -> bool:
     return any(s.date >= due.after and isinstance(s.what, Commitment) and s.what.due is None for s in case.chain.steps)
 
 
+def _under_way(case: Case) -> Finding | None:
+    """Under way as a report tells, unless the goal was told anew without a date after its due window had ended."""
+    due = last_due(case.chain)
+    since = due.after if due is not None and _lapsed(case, due) else date.min
+    for step in reversed(case.chain.steps):
+        if isinstance(step.what, Commitment) and step.what.status == "in_progress" and step.date >= since:
+            return Finding("in_progress", f"told as in progress on {step.date}", (step.stored.id,))
+    return None
+
+
 def _overdue(case: Case) -> Finding | None:
     due = last_due(case.chain)
     if due is None or case.as_of < due.after or _lapsed(case, due):
@@ -167,7 +177,7 @@ RULES: tuple[Rule, ...] = (
     Rule("target-met", ("commitment",), "A like-with-like figure reaches the target.", _target_met),
     Rule("target-missed", ("commitment",), "The figure of the due year lies under the target.", _target_missed),
     Rule("overdue", ("commitment",), "The due window is over and nothing tells that it was done.", _overdue),
-    Rule("told-in-progress", ("commitment",), "A report tells it is under way.", lambda c: _told(c, "in_progress")),
+    Rule("told-in-progress", ("commitment",), "A report tells it is under way.", _under_way),
     Rule("open", ("commitment",), "Told, and nothing tells more.", _open),
     Rule("terminated", ("instrument",), "A report tells that it was ended.", lambda c: _told(c, "terminated")),
     Rule("term-over", ("instrument",), "The term that it covers is over.", _expired),

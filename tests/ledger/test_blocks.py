@@ -30,7 +30,7 @@ from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import rebuild
 
-LATER_TABLES = ("claim_search", "pending_claims", "compared_blocks", "claim_keys", "same_pairs")
+LATER_TABLES = ("claim_search", "pending_claims", "compared_blocks", "claim_keys", "same_pairs", "looks")
 NOW, LATER = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC)
 
 
@@ -251,6 +251,7 @@ def test_a_ledger_of_the_first_revision_is_brought_up_with_its_claims(tmp_path, 
         with ledger.writing() as connection:
             for statement in [f"DROP TABLE {table}" for table in LATER_TABLES]:
                 connection.exec_driver_sql(statement)
+            connection.exec_driver_sql("DROP INDEX ix_reports_added_at")
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     with open_ledger(tmp_path / "l.db") as ledger:
         assert len(search_claims(ledger, "TRADE")) == 2

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.monitoring.chain import known
-from servanda.monitoring.replay import Scene, turns
+from servanda.monitoring.replay import Scene, turns, walk
 from servanda.monitoring.status import assess
 from servanda.resolution.blocking import block_key
 from servanda.resolution.clusters import resolve
@@ -68,9 +68,11 @@ class Stage:
     def read(self, _scene=None):
         return [Published(one.date, None, one.claim.report) for one in self.claims.values()]
 
-    def turns(self, claim, until, since=None):
-        days = [one.date for one in self.claims.values()]
-        return list(turns(days, self.scene_of(claim), self.read, until, since))
+    def turns(self, claim, until):
+        return list(turns(self.days(), self.scene_of(claim), self.read, until))
+
+    def days(self):
+        return [one.date for one in self.claims.values()]
 
     def day_by_day(self, claim, until):
         """Every day assessed on its own."""
@@ -103,7 +105,10 @@ def test_the_turns_are_those_of_assessing_every_single_day(make, listed, since):
             stage.day_by_day(claim, until)
         )
         later = START + timedelta(days=since)
-        assert stage.turns(claim, until, since=later) == [t for t in found if t.day > later]
+        walked = walk(stage.days(), stage.scene_of(claim), until, later)
+        assert [now.day for before, now in walked if now.reason != before.reason] == [
+            t.day for t in found if t.day > later
+        ]
 
 
 @settings(max_examples=60, deadline=None)

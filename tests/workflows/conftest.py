@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -19,6 +19,7 @@ from servanda.terms.reports import Report
 from servanda.workflows.add import add
 
 START = date(2024, 1, 1)
+NOON = datetime(2025, 1, 1, 12, tzinfo=UTC)
 TITLES = ("Agreement on visas", "Agreement on visas and labour", "Agreement on labour", "Protocol on rail transit")
 ACTIONS = (
     "sign and ratify the agreement on visas",
@@ -71,9 +72,9 @@ def reports(chance: random.Random, count: int) -> Iterator[Report]:
         yield Report(name, day, str(chance.randrange(10**6)), chance.choice(["Coast Wire", "Lake News", None]))
 
 
-def titled(name: str, day: str, title: str, status: str = "signed") -> tuple[Report, Reading]:
+def titled(name: str, day: str, title: str, status: str = "signed", term: str | None = None) -> tuple[Report, Reading]:
     report = Report(name, date.fromisoformat(day), f"{title}, {status}", "Coast Wire")
-    signed = Instrument("agreement", status, title, None, None, ("KEN", "UGA"))
+    signed = Instrument("agreement", status, title, None, None, ("KEN", "UGA"), (), dates.parse(term) if term else None)
     claim = Claim(name, report.digest, signed, (Quote(0, 4, report.text[:4]),), "made", None, ("KEN", "UGA"))
     return report, Reading((claim,), states=("KEN", "UGA"))
 
@@ -86,7 +87,7 @@ def fill(ledger, *pairs: tuple[Report, Reading]) -> None:
 @pytest.fixture(scope="session")
 def made() -> SimpleNamespace:
     """The builders above, by name."""
-    return SimpleNamespace(START=START, told=told, reports=reports, titled=titled, fill=fill)
+    return SimpleNamespace(START=START, NOON=NOON, told=told, reports=reports, titled=titled, fill=fill)
 
 
 @pytest.fixture

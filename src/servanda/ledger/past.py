@@ -129,6 +129,18 @@ def late_blocks(ledger: Ledger, horizon: Horizon) -> set[str]:
         return set(column(connection, told.where(_beyond(reports, horizon))))
 
 
+def told_blocks(ledger: Ledger, horizon: Horizon, until: date) -> set[str]:
+    """The blocks of which something beyond a horizon and up to a day tells, or of which it replaced what told."""
+    told = select(claims.c.block).distinct().join(reports)
+    fresh = (_beyond(reports, horizon), reports.c.date <= until)
+    with ledger.reading() as connection:
+        found = set(column(connection, told.where(*fresh)))
+        sources = set(column(connection, select(reports.c.source).where(*fresh)))
+        for part in chunks(sorted(sources.intersection(_of_several_versions(connection)))):
+            found.update(column(connection, told.where(reports.c.source.in_(part))))
+    return found
+
+
 def replaced_blocks(ledger: Ledger, horizon: Horizon) -> set[str]:
     """The blocks in which a version of a report told something that another version replaced beyond a horizon."""
     newer = reports.alias("newer")

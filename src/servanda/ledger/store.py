@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from servanda.errors import InputError, NotFoundError
 from servanda.ledger import search
@@ -61,12 +61,23 @@ def insert_reading(
         return None
     versions = column(connection, select(reports.c.version).where(reports.c.source == report.id))
     version = 1 + max(map(int, versions), default=0)
+    at = _after_all(connection, at)
     _insert_report(connection, report, version, reader, at)
     _insert_claims(connection, report, reading, block_of)
     _insert_rest(connection, report.digest, reading)
     # those of the older versions too: whichever is now the current one, the others leave their entries
     mark_pending(connection, report.id)
     return version
+
+
+def _after_all(connection: Connection, at: datetime) -> datetime:
+    """The moment, or one after that of every report there is: writers queue, and so must the moments they wrote at.
+
+    A writer takes the time before it waits for its turn. Were its report the earlier one, who has seen the later one
+    would never be shown it.
+    """
+    last = connection.execute(select(func.max(reports.c.added_at))).scalar_one()
+    return at if last is None or at > last else last + timedelta(microseconds=1)
 
 
 def add_report(

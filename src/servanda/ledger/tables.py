@@ -2,7 +2,8 @@
 
 ``reports``, ``claims``, ``refused``, ``unread`` and ``judgements`` are only ever added to. ``entries``, ``members`` and
 ``entry_states`` are derived and can be rebuilt from them; ``pending_claims`` names the claims for which that is still
-to do, ``compared_blocks``, ``claim_keys`` and ``same_pairs`` keep what need not be compared again.
+to do, ``compared_blocks``, ``claim_keys`` and ``same_pairs`` keep what need not be compared again. ``looks`` keeps who
+saw how much of the changes.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ reports = Table(
     Column("language", Text),
     Column("text", Text, nullable=False),
     Column("reader", Text, nullable=False),
-    Column("added_at", Moment, nullable=False),
+    Column("added_at", Moment, nullable=False, index=True),
     UniqueConstraint("source", "version"),
 )
 
@@ -189,4 +190,14 @@ same_pairs = Table(
     Column("right", String(16), ForeignKey("claims.id"), primary_key=True, index=True),
     Column("points", Double, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# how far the ledger had come, and as of which day, when somebody looked last at what changed between some states
+looks = Table(
+    "looks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("states", Text, primary_key=True),
+    Column("added", Moment, nullable=False),
+    Column("day", Date, nullable=False),
 )

@@ -20,6 +20,7 @@ from servanda.terms.entries import Assessment, AssessmentStatus, Coverage, Publi
 from servanda.terms.reading import StoredClaim
 
 ONE_DAY = timedelta(days=1)
+NOTHING_READ = covered((), date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,6 @@ class Turn:
     coverage: Coverage
 
 
-def reason(found: Assessment | None) -> Reason:
-    """What must differ between two days for a turn: status, rule, the reason in words and the evidence."""
-    if found is None:
-        return None, "", "", ()
-    return found.status, found.rule, found.why, found.evidence
-
-
 def ends(chain: Chain) -> list[tuple[date, str, Edtf]]:
     """The days from which a due window or a term of an entry is over, with what ended."""
     found: list[tuple[date, str, Edtf]] = []
@@ -80,11 +74,32 @@ def ends(chain: Chain) -> list[tuple[date, str, Edtf]]:
     return [end for end in found if end[0] < LATEST]
 
 
-def _judged(scene: Scene | None, day: date, coverage: Coverage) -> Assessment | None:
-    return None if scene is None else assess(scene.chain, day, coverage, scene.others)
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An entry on a day: as it was known, and how it stood; both None where nothing that counted told of it."""
+
+    day: date
+    scene: Scene | None = None
+    found: Assessment | None = None
+
+    @property
+    def reason(self) -> Reason:
+        """What must differ between two days for a turn: status, rule, the reason in words and the evidence."""
+        if self.found is None:
+            return None, "", "", ()
+        return self.found.status, self.found.rule, self.found.why, self.found.evidence
 
 
-def _cause(scene: Scene | None, day: date, found: Assessment | None) -> Cause:
+def moment(day: date, scene: Scene | None) -> Moment:
+    """How an entry stood on a day. What was read of its sides is left out: no status hangs on it."""
+    if scene is None:
+        return Moment(day)
+    return Moment(day, scene, assess(scene.chain, day, NOTHING_READ, scene.others))
+
+
+def cause(now: Moment) -> Cause:
+    """What made an entry stand so from a day on."""
+    scene, found, day = now.scene, now.found, now.day
     if scene is None or found is None:
         return Cause("report", "a newer version of its report does not tell it")
     own = [step.stored for step in scene.chain.steps if step.date == day]
@@ -93,38 +108,60 @@ def _cause(scene: Scene | None, day: date, found: Assessment | None) -> Cause:
     ]
     over = [end for end in ends(scene.chain) if end[0] == day]
     # with the same reports but a day earlier it would have stood otherwise: then the calendar did it
-    if over and reason(_judged(scene, day - ONE_DAY, found.coverage)) != reason(found):
+    if over and moment(day - ONE_DAY, scene).reason != now.reason:
         _, what, when = over[-1]
         return Cause("calendar", f"its {what} {when} ended on {when.last}", tuple(own))
-    told = tuple(own or beside)
-    if not told:
-        return Cause("report", "what was published that day put its reports together otherwise")
-    return Cause("report", f"told in {', '.join(dict.fromkeys(one.claim.report for one in told))}", told)
+    return told_by(own or beside)
 
 
-def turns(
-    published: Iterable[date], scene_on: SceneOn, read: ReadOf, until: date, since: date | None = None
-) -> Iterator[Turn]:
-    """The turns of an entry up to a day, in order; those after ``since`` only, when it is given.
+def told_by(claims: Sequence[StoredClaim]) -> Cause:
+    """The cause that lies in what some reports tell."""
+    if not claims:
+        return Cause("report", "what was published put its reports together otherwise")
+    return Cause("report", f"told in {', '.join(dict.fromkeys(one.claim.report for one in claims))}", tuple(claims))
 
-    ``published`` are the days on which anything was published that may concern it, ``read`` gives the reports that were
-    read of the sides it tells of.
+
+def walk(
+    published: Iterable[date], scene_on: SceneOn, until: date, since: date | None = None
+) -> Iterator[tuple[Moment, Moment]]:
+    """Each day up to one on which an entry may stand otherwise than before, beside the moment before it.
+
+    ``published`` are the days on which anything was published that may concern it. With ``since`` the first moment is
+    that day, and only later ones follow it.
     """
     ahead = [day for day in published if day <= until and (since is None or day > since)]
-    if since is not None:
-        ahead.append(since)
+    before = Moment(date.min) if since is None else moment(since, scene_on(since))
+    ahead += _ahead(before, until)
     heapq.heapify(ahead)
-    before, last, coverage = reason(None), None, covered((), until)
     while ahead:
         day = heapq.heappop(ahead)
-        if day == last:
+        if day == before.day:
             continue
-        last, scene = day, scene_on(day)
-        coverage = coverage if scene is None else covered(read(scene), day)
-        found = _judged(scene, day, coverage)
-        if reason(found) != before and day != since:
-            yield Turn(day, *reason(found), _cause(scene, day, found), coverage)
-        before = reason(found)
-        for end, _, _ in ends(scene.chain) if scene is not None else ():
-            if day < end <= until:
-                heapq.heappush(ahead, end)
+        scene = scene_on(day)
+        if _as_before(before, scene, day):
+            continue
+        now = moment(day, scene)
+        yield before, now
+        before = now
+        for end in _ahead(now, until):
+            heapq.heappush(ahead, end)
+
+
+def _ahead(now: Moment, until: date) -> list[date]:
+    return [end for end, _, _ in ends(now.scene.chain) if now.day < end <= until] if now.scene is not None else []
+
+
+def _as_before(before: Moment, scene: Scene | None, day: date) -> bool:
+    """Whether it goes without assessing that an entry stands as before: the very same chain, which nothing fulfils."""
+    if scene is None or before.scene is None:
+        return scene is before.scene
+    chain = scene.chain
+    return chain is before.scene.chain and chain.kind != "commitment" and all(end != day for end, _, _ in ends(chain))
+
+
+def turns(published: Iterable[date], scene_on: SceneOn, read: ReadOf, until: date) -> Iterator[Turn]:
+    """The turns of an entry up to a day; ``read`` gives the reports that were read of the sides of a scene."""
+    for before, now in walk(published, scene_on, until):
+        scene = now.scene or before.scene
+        if now.reason != before.reason and scene is not None:
+            yield Turn(now.day, *now.reason, cause(now), covered(read(scene), now.day))

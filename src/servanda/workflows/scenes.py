@@ -13,6 +13,7 @@ from servanda.ledger.session import Ledger
 from servanda.monitoring.chain import Chain, Step
 from servanda.monitoring.replay import Scene, SceneOn
 from servanda.resolution.blocking import blocks_of
+from servanda.terms.claims import What
 from servanda.terms.entries import Entry, Published
 from servanda.workflows.add import RESOLVER
 from servanda.workflows.assess import beside, relation
@@ -32,6 +33,9 @@ class Scenes:
     def __init__(self, ledger: Ledger, sides: Iterable[str]) -> None:
         self._ledger = ledger
         self._past = load_past(ledger, [block for name in sides for block in blocks_of(name)], RESOLVER)
+        self._alike: dict[tuple[str, What], list[str]] = defaultdict(list)
+        for name, one in self._past.claims.items():
+            self._alike[one.claim.report, one.claim.what].append(name)
         self._chains: dict[int, Chain] = {}
         self._relations: dict[str, str] = {}
         self._casts: dict[Horizon, _Cast] = {}
@@ -41,10 +45,19 @@ class Scenes:
         """The entries within a horizon, by relation and id."""
         return [chain for chains in self._cast(horizon).of_relation.values() for chain in chains]
 
-    def scene(self, claim: str, horizon: Horizon) -> Scene | None:
-        """The entry that holds a claim within a horizon, beside the others; None when none does."""
+    def twin(self, claim: str, horizon: Horizon) -> str | None:
+        """A claim itself where it is known within a horizon, else what another version of its report told just so."""
         cast = self._cast(horizon)
-        chain = cast.of_claim.get(claim)
+        if claim in cast.of_claim:
+            return claim
+        one = self._past.claims[claim].claim
+        return next((name for name in self._alike[one.report, one.what] if name in cast.of_claim), None)
+
+    def scene(self, claim: str, horizon: Horizon, *, twins: bool = False) -> Scene | None:
+        """The entry that holds a claim, or with ``twins`` its twin, within a horizon, beside the others; or None."""
+        cast = self._cast(horizon)
+        found = self.twin(claim, horizon) if twins else claim
+        chain = cast.of_claim.get(found) if found is not None else None
         if chain is None:
             return None
         # only a commitment is fulfilled, or reaches a target, by what else was told

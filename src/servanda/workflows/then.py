@@ -95,3 +95,13 @@ def sides_about(ledger: Ledger, claim: StoredClaim) -> frozenset[str]:
     """The sides of a claim's block, and of those that a person's judgement ties to it."""
     (blocks,) = tied_blocks(ledger, [block_key(claim.claim)])
     return frozenset(map(sides_of, blocks))
+
+
+def together(ledger: Ledger, sides: Collection[str]) -> list[frozenset[str]]:
+    """Some sides in groups whose claims must be looked at as one, since persons' judgements tie their blocks."""
+    found: list[frozenset[str]] = []
+    for blocks in tied_blocks(ledger, [block for name in sides for block in blocks_of(name)]):
+        names = frozenset(map(sides_of, blocks))
+        apart = [one for one in found if not one & names]
+        found = [*apart, names.union(*(one for one in found if one & names))]
+    return sorted(found, key=sorted)

@@ -13,6 +13,7 @@ def load_commands() -> None:
     from servanda.faces.cli import (  # noqa: F401, PLC0415
         add,
         brief,
+        changes,
         compare,
         demo,
         entry,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from servanda.errors import InputError
 from servanda.faces.cli.app import AsOfOption, LedgerOption, app, as_day, existing_ledger
-from servanda.faces.cli.output import note
+from servanda.faces.cli.output import note, write_lines
 from servanda.faces.exports.comparison_rows import comparison_rows
 from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
 from servanda.faces.exports.series_rows import document_rows, series_rows
@@ -46,28 +45,6 @@ ROWS: dict[What, Callable[[Ledger, date], Iterator[Row]]] = {
 }  # fmt: skip
 
 
-def _write(lines: Iterable[str], out: Path | None) -> int:
-    """Write the lines to a file that appears whole or not at all, or to standard output; their number."""
-    count = 0
-    if out is None:
-        for line in lines:
-            typer.echo(line, nl=False)
-            count += 1
-        return count
-    part = out.with_name(f".{out.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            for line in lines:
-                stream.write(line)
-                count += 1
-        part.replace(out)
-    except OSError as error:
-        raise InputError(f"{out}: {error.strerror}; name another file with -o") from None
-    finally:
-        part.unlink(missing_ok=True)
-    return count
-
-
 @app.command("export")
 def export_command(
     what: Annotated[What, typer.Argument(help="What to export.")],
@@ -87,6 +64,6 @@ def export_command(
     """
     with existing_ledger(ledger) as opened:
         rows = ROWS[what](opened, as_day(as_of))
-        count = _write(jsonl(rows) if format_ is FileFormat.JSONL else csv_lines(rows), out)
+        count = write_lines(jsonl(rows) if format_ is FileFormat.JSONL else csv_lines(rows), out)
     if out is not None:
         note(f"{count - (format_ is FileFormat.CSV)} {what.value} written to {out}")

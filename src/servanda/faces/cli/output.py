@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 import typer
@@ -15,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from servanda.errors import ServandaError
+from servanda.errors import InputError, ServandaError
 
 # colour and mark differ together, so that a status can be told without colour
 STATUS_STYLE: Mapping[str, tuple[str, str]] = {
@@ -106,3 +108,40 @@ def fail(error: ServandaError) -> int:
 def note(words: str) -> None:
     """A line beside the answer, on standard error."""
     console(stderr=True).print(Text(words, style="dim"), soft_wrap=True)
+
+
+@contextmanager
+def showing() -> Iterator[None]:
+    """What is written to standard output inside is written when this ends; InputError when it cannot be."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # what is still held back would fail again when the program ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise InputError(f"standard output: {error.strerror}; name a file with -o") from None
+
+
+def write_lines(lines: Iterable[str], out: Path | None) -> int:
+    """Write the lines to a file that appears whole or not at all, or to standard output; their number."""
+    count = 0
+    if out is None:
+        with showing():
+            for line in lines:
+                typer.echo(line, nl=False)
+                count += 1
+        return count
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            for line in lines:
+                stream.write(line)
+                count += 1
+        part.replace(out)
+    except OSError as error:
+        raise InputError(f"{out}: {error.strerror}; name another file with -o") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return count

@@ -1,9 +1,10 @@
-"""The time to add one report to a ledger of 100,000 claims, against an empty one, and to add an archive of one relation.
+"""The time and memory to add one report to ledgers of growing size, against an empty one, and to rebuild them.
 
-`python benchmarks/ledger.py [CLAIMS]`.
+`python benchmarks/ledger.py [CLAIMS]...`, by default 10,000 and 100,000; 1,000,000 takes about an hour.
 
-The ledger is filled with made claims over pairs of states with a realistic skew (a few pairs hold most), in bulk; then
-single reports are read and added as `servanda add` adds them: on the pair with the most claims, and on one in the middle.
+A ledger is filled with made claims over pairs of states with a realistic skew (a few pairs hold most), in bulk; then, in
+a process of its own, single reports are read and added as `servanda add` adds them: on the pair with the most claims, and
+on one in the middle. Last an archive of one relation is added to an empty ledger, without reading.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import random
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,9 +22,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from servanda.ledger.bulk import add_many
 from servanda.ledger.session import Ledger, open_ledger
-from servanda.ledger.views import counts, find_entries
+from servanda.ledger.tables import claims
+from servanda.ledger.views import counts
 from servanda.reading.pipeline import read_report
 from servanda.terms import dates
 from servanda.terms.claims import Claim, Commitment, Figure, Instrument, Meeting, Person, Statement, Target, What
@@ -31,6 +36,7 @@ from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 from servanda.terms.states import state_name
 from servanda.workflows.add import RESOLVER, add
+from servanda.workflows.rebuild import rebuild
 
 CLAIMS_A_REPORT = 8
 STATES = """
@@ -75,14 +81,14 @@ def what(chance: random.Random, states: tuple[str, str], day: date) -> What:
     return Statement(Person(f"A. Name{chance.randrange(40)}", "Minister", states[0]), direct=False)
 
 
-def made(claims: int, only: tuple[str, str] | None = None) -> Iterator[tuple[Report, Reading]]:
+def made(number: int, only: tuple[str, str] | None = None) -> Iterator[tuple[Report, Reading]]:
     """Reports with made claims, as many as asked for in all, on the usual pairs of states or one only."""
     chance = random.Random(1)
     start = date(1995, 1, 1)
-    for number in range(claims // CLAIMS_A_REPORT):
+    for at in range(number // CLAIMS_A_REPORT):
         day = start + timedelta(days=chance.randrange(11_000))
         states = only or pair(chance)
-        report = Report(f"made-{number}", day, f"Made report {number}.", f"Wire {chance.randrange(30)}")
+        report = Report(f"made-{at}", day, f"Made report {at}.", f"Wire {chance.randrange(30)}")
         found = tuple(
             Claim(
                 report.id,
@@ -98,10 +104,10 @@ def made(claims: int, only: tuple[str, str] | None = None) -> Iterator[tuple[Rep
         yield report, Reading(found, states=states)
 
 
-def fill(ledger: Ledger, claims: int) -> float:
+def fill(ledger: Ledger, number: int) -> float:
     """Put made reports in without resolving, then resolve all once; the seconds it took."""
     started = time.perf_counter()
-    add_many(ledger, made(claims), resolver=RESOLVER, reader="made", at=datetime(2025, 1, 1, tzinfo=UTC))
+    add_many(ledger, made(number), resolver=RESOLVER, reader="made", at=datetime(2025, 1, 1, tzinfo=UTC))
     return time.perf_counter() - started
 
 
@@ -138,40 +144,53 @@ def archive(ledger: Ledger, reports: int) -> float:
 
 def sizes(ledger: Ledger) -> list[tuple[int, tuple[str, str]]]:
     """How many claims each pair of states has, the most first."""
-    held: Counter[tuple[str, str]] = Counter()
-    for entry in find_entries(ledger):
-        if len(entry.states) == 2:
-            held[entry.states[0], entry.states[1]] += len(entry.members)
+    with ledger.reading() as connection:
+        held: Counter[tuple[str, str]] = Counter()
+        for block, number in connection.execute(select(claims.c.block, func.count()).group_by(claims.c.block)):
+            states = block.split("|")[1].split("-")
+            if len(states) == 2:
+                held[states[0], states[1]] += number
     return sorted(((number, states) for states, number in held.items()), reverse=True)
+
+
+def add_singly(file: Path) -> int:
+    """Print what adding takes to the ledger in a file, as a process of its own; 0."""
+    read_report(one(0, ("KAZ", "TJK")))
+    with open_ledger(file) as ledger:
+        pairs = sizes(ledger)
+        for number, states in [pairs[len(pairs) // 2], pairs[0]] if pairs else [(0, ("KAZ", "TJK"))]:
+            print(
+                f"  adding a report, {'-'.join(states)} with {number:>6} claims {milliseconds(ledger, states):10.1f} ms"
+            )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  memory of adding {memory:38.0f} MiB", flush=True)
+    return 0
 
 
 def main() -> int:
     """Print the figures; 0."""
-    claims = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "empty.db") as empty:
-        read_report(one(0, ("KAZ", "TJK")))
-        small = milliseconds(empty, ("KAZ", "TJK"))
-        with open_ledger(Path(folder) / "large.db") as large:
-            seconds = fill(large, claims)
-            held = counts(large)
-            pairs = sizes(large)
-            most, middle = pairs[0], pairs[len(pairs) // 2]
-            times = [(*chosen, milliseconds(large, chosen[1])) for chosen in (middle, most)]
-        with open_ledger(Path(folder) / "archive.db") as one_relation:
-            each = {number: archive(one_relation, number) for number in (100, 1000)}
-    print(f"filled with {held['claims']} claims, {held['reports']} reports, {held['entries']} entries: {seconds:.0f} s")
-    print(f"adding a report to an empty ledger                       {small:8.1f} ms")
-    for number, states, taken in times:
-        print(
-            f"to {held['claims']} claims, {'-'.join(states)} with {number:>5} of them    {taken:12.1f} ms, "
-            f"{taken / small:.1f} times"
-        )
-    for number, taken in each.items():
-        print(f"an archive of {number:>4} reports on one relation, not read  {taken:10.1f} ms a report")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory                                                   {memory:8.0f} MiB")
+    with tempfile.TemporaryDirectory() as folder:
+        for number in (0, *(map(int, sys.argv[1:]) if len(sys.argv) > 1 else (10_000, 100_000))):
+            file = Path(folder) / f"{number}.db"
+            with open_ledger(file) as ledger:
+                filled = fill(ledger, number)
+                started = time.perf_counter()
+                rebuild(ledger)
+                again = time.perf_counter() - started
+                held = counts(ledger)
+            each = f", {1000 * again / number:.2f} ms a claim" if number else ""
+            print(
+                f"{held['claims']} claims, {held['entries']} entries: filled in {filled:.0f} s, rebuilt in {again:.1f} s{each}"
+            )
+            print(f"  file {file.stat().st_size / 1e6:50.0f} MB", flush=True)
+            subprocess.run([sys.executable, __file__, "--add", str(file)], check=True)
+        for number in (100, 1000):
+            with open_ledger(Path(folder) / f"archive-{number}.db") as ledger:
+                print(
+                    f"an archive of {number:>4} reports on one relation, not read {archive(ledger, number):10.1f} ms a report"
+                )
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(add_singly(Path(sys.argv[2])) if sys.argv[1:2] == ["--add"] else main())

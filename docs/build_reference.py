@@ -153,13 +153,13 @@ def resolution() -> str:
 
 def pack() -> str:
     """The sections of a session pack, and how their lines are chosen."""
-    rows = [(n, plan.title, plan.most, plan.order, plan.annex) for n, plan in enumerate(PLANS, 1)]
+    rows = [(n, plan.title, plan.most, plan.turns, plan.order, plan.annex) for n, plan in enumerate(PLANS, 1)]
     words = (
-        "The first two pages of `servanda brief` have these sections. Every section gets its first line first; then "
-        f"they take turns until {ROWS} rows are used or each has shown as many as it may. What is left out is counted, "
-        "and stands in the annex named.\n"
+        "The first two pages of `servanda brief` have these sections. Every section gets its first line first. Then "
+        f"they take turns, some with several lines, until {ROWS} rows are used or each shows all it may. What is left "
+        "out is counted, and stands in the annex named.\n"
     )
-    columns = ("", "section", "most lines", "which stand first", "the rest")
+    columns = ("", "section", "most lines", "lines a turn", "which stand first", "the rest")
     return "\n".join([NOTE, "# The pack\n", words, table(columns, [tuple(row) for row in rows])])
 
 

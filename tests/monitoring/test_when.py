@@ -54,5 +54,13 @@ def chains(told):
 )  # fmt: skip
 def test_last_time_is_the_last_session_summit_or_visit_told_as_held(tell, meetings, as_of, expected):
     told = [chains([tell("meeting", "2024-01-01", type=t, status=s, date=d)]) for t, s, d in meetings]
-    found = last_time(told, date.fromisoformat(as_of))
+    found = last_time(told, ("KEN", "UGA"), date.fromisoformat(as_of))
     assert (str(found.what.date) if found else None) == expected
+
+
+def test_a_meeting_of_the_sides_alone_goes_before_a_later_one_with_others(tell):
+    alone = chains([tell("meeting", "2024-01-01", type="visit", date="2023-12-01")])
+    wider = chains([tell("meeting", "2024-03-01", type="summit", date="2024-02-01", states=["KEN", "TZA", "UGA"])])
+    day = date(2024, 6, 1)
+    assert str(last_time([wider, alone], ("UGA", "KEN"), day).what.date) == "2023-12-01"
+    assert str(last_time([wider], ("UGA", "KEN"), day).what.date) == "2024-02-01"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from servanda.errors import InputError, NotFoundError
 from servanda.workflows.brief import brief
-from servanda.workflows.brief_space import CHARTS, PLANS, ROWS, rows, share_out
+from servanda.workflows.brief_space import CHARTS, PLANS, ROWS, SIDES, rows, share_out
 from servanda.workflows.pack import Line
 
 GOAL = {
@@ -180,25 +180,62 @@ LINES = st.builds(
 
 @given(st.lists(st.lists(LINES, max_size=12), min_size=len(PLANS), max_size=len(PLANS)))
 def test_two_pages_are_never_overfull_and_every_section_starts_with_its_most_important_line(lists):
+    taken = share_out(lists)
     most = [plan.most for plan in PLANS]
-    taken = share_out(lists, most)
     used = sum(rows(line) for shown, number in zip(lists, taken, strict=True) for line in shown[:number])
     assert used <= ROWS
     assert all(number <= min(limit, len(shown)) for number, limit, shown in zip(taken, most, lists, strict=True))
 
 
+THINGS = [
+    "lake",
+    "rail",
+    "road",
+    "port",
+    "salt",
+    "fish",
+    "milk",
+    "corn",
+    "wool",
+    "iron",
+    "gold",
+    "zinc",
+    "sand",
+    "wood",
+    "silk",
+    "rice",
+    "oil",
+    "gas",
+]
+
+
 def test_what_does_not_fit_is_counted_with_its_annex(told_ledger):
     reports = [
         (f"r{n}", f"2023-01-{n:02d}", "Coast Wire", [
-            ("instrument", f"signed the Agreement number {n}", {"title": f"Agreement on the {word} {n}", "date": f"2023-01-{n:02d}"})
+            ("instrument", f"signed the Agreement on {thing}", {"title": f"Agreement on {thing}", "date": f"2023-01-{n:02d}"})
         ])
-        for n, word in enumerate(["lake", "rail", "road", "port", "salt", "fish", "milk", "corn", "wool", "iron", "gold", "zinc"], 1)
+        for n, thing in enumerate(THINGS, 1)
     ]  # fmt: skip
     found = brief(told_ledger(reports), ("KEN", "UGA"), DAY)
     (section,) = [s for s in found.sections if s.name == "instruments"]
-    assert len(section.lines) + len(section.more) == 12
-    assert (len(section.lines), section.annex) == (10, "Annex A")
-    assert len(found.register) == 12
+    (plan,) = [p for p in PLANS if p.name == "instruments"]
+    assert (len(section.lines), section.annex) == (plan.most, "Annex A")
+    assert len(section.more) == len(THINGS) - plan.most
+    assert len(found.register) == len(THINGS)
+
+
+def test_of_many_differing_values_a_few_are_shown_and_all_are_in_the_notes(told_ledger):
+    fields = {"indicator": "exports", "period": "2022"}
+    reports = [
+        (f"r{n}", f"2023-01-{n:02d}", None, [("figure", f"exports of $ {n}", {**fields, "value": n * n})])
+        for n in range(1, 8)
+    ]
+    found = brief(told_ledger(reports), ("KEN", "UGA"), DAY)
+    (line,) = lines(found, "contradicted")
+    assert len(line.sides) == SIDES
+    assert len(line.cited) == len(reports) - SIDES
+    assert f"{len(reports) - SIDES} more values in the source notes" in line.detail
+    assert len({note.quote for note in found.notes}) == len(reports)
 
 
 def test_no_more_charts_than_two_pages_hold(told_ledger):

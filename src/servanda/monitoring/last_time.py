@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from servanda.monitoring.chain import Chain, Step
@@ -30,7 +30,16 @@ def _last_day(step: Step) -> date:
     return step.what.date.after if isinstance(step.what, Meeting) and step.what.date else date.min
 
 
-def last_time(chains: Iterable[Chain], as_of: date) -> Step | None:
-    """The telling of the last session, summit or visit that was held before a day, or None when none is told."""
-    held = [step for chain in chains for step in chain.steps if _held(step, as_of)]
-    return max(held, key=lambda step: (_last_day(step), -step.date.toordinal(), step.stored.id), default=None)
+def last_time(chains: Iterable[Chain], states: Sequence[str], as_of: date) -> Step | None:
+    """The telling of the last session, summit or visit that was held before a day, or None when none is told.
+
+    One between these states alone goes before a later one with others, where the relation was one matter of many.
+    """
+    told = [(set(chain.entry.states) == set(states), step) for chain in chains for step in chain.steps]
+    held = [(alone, step) for alone, step in told if _held(step, as_of)]
+
+    def order(one: tuple[bool, Step]) -> tuple[bool, date, int, str]:
+        alone, step = one
+        return alone, _last_day(step), -step.date.toordinal(), step.stored.id
+
+    return max(held, key=order)[1] if held else None

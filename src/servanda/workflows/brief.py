@@ -7,16 +7,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from servanda.errors import InputError, NotFoundError
+from servanda.ledger import views
 from servanda.ledger.session import Ledger
 from servanda.monitoring.chain import Step
 from servanda.monitoring.last_time import last_time
 from servanda.monitoring.when import day_words
 from servanda.terms.claims import Meeting
+from servanda.workflows.assess import Standing
 from servanda.workflows.brief_annexes import followed, ground, register
 from servanda.workflows.brief_lines import glance
 from servanda.workflows.brief_material import Material
-from servanda.workflows.brief_space import CHARTS, PLANS, share_out
-from servanda.workflows.brief_words import named, told_as
+from servanda.workflows.brief_space import CHARTS, PLANS, SIDES, share_out
+from servanda.workflows.brief_words import named, read_words, told_as
 from servanda.workflows.occasions import notes_of, occasions
 from servanda.workflows.office import standings
 from servanda.workflows.pack import Line, Pack, RegisterRow, Section
@@ -28,13 +30,20 @@ def _material(ledger: Ledger, states: tuple[str, ...], as_of: date, since: date 
         raise NotFoundError(
             f"nothing that concerns {named(states)} together was told by {as_of}; servanda status lists the relations"
         )
-    met = last_time([s.chain for s in found], as_of)
+    met = last_time([s.chain for s in found], states, as_of)
     if since is None and met is not None and isinstance(met.what, Meeting) and met.what.date is not None:
         since = met.what.date.first
-    before = standings(ledger, since - timedelta(days=1), states=states) if since is not None else ()
+    before = _before(ledger, states, since)
     steps = {step.stored.id: step for s in found for step in s.chain.steps}
     statuses = {claim: s.assessment.status for s in before for claim in s.chain.ids}
     return Material(states, as_of, since, found, steps, statuses), met
+
+
+def _before(ledger: Ledger, states: tuple[str, ...], since: date | None) -> tuple[Standing, ...]:
+    """How everything stood when the day began that is looked back to."""
+    if since is None or since == date.min:
+        return ()
+    return standings(ledger, since - timedelta(days=1), states=states)
 
 
 def _last_time(material: Material, met: Step | None, *, asked: bool) -> str:
@@ -47,20 +56,28 @@ def _last_time(material: Material, met: Step | None, *, asked: bool) -> str:
 
 
 def _sections(material: Material) -> tuple[Section, ...]:
-    lists = [_charts(plan.lines(material)) for plan in PLANS]
-    shown = share_out(lists, [plan.most for plan in PLANS])
+    """The sections with as many lines as two pages hold; a line that is left out is left out whole."""
+    lists = [plan.lines(material) for plan in PLANS]
+    short = [_short(lines) for lines in lists]
+    shown = share_out(short)
     return tuple(
-        Section(
-            plan.name, plan.title, tuple(lines[:number]), tuple(lines[number:]), plan.annex, plan.nothing
-        )
-        for plan, lines, number in zip(PLANS, lists, shown, strict=True)
-    )  # fmt: skip
+        Section(plan.name, plan.title, tuple(brief_[:n]), tuple(lines[n:]), plan.annex, plan.nothing)
+        for plan, brief_, lines, n in zip(PLANS, short, lists, shown, strict=True)
+    )
 
 
-def _charts(lines: Sequence[Line]) -> list[Line]:
-    """The lines with as many charts as two pages may hold."""
+def _short(lines: Sequence[Line]) -> list[Line]:
+    """The lines with as many charts and differing values as two pages may hold."""
     drawn = [line.entry for line in lines if line.chart is not None][:CHARTS]
-    return [line if line.entry in drawn else replace(line, chart=None) for line in lines]
+    return [_few_sides(line if line.entry in drawn else replace(line, chart=None)) for line in lines]
+
+
+def _few_sides(line: Line) -> Line:
+    more = len(line.sides) - SIDES
+    if more <= 0:
+        return line
+    detail = f"{line.detail}; {more} more value{'s' if more > 1 else ''} in the source notes"
+    return replace(line, sides=line.sides[:SIDES], detail=detail)
 
 
 def _cited(sections: Iterable[Section], rows: Iterable[RegisterRow], first: Sequence[str]) -> list[str]:
@@ -102,6 +119,7 @@ def brief(ledger: Ledger, states: Sequence[str], as_of: date, *, since: date | N
         notes=tuple(notes_of(ledger, [material.steps[claim] for claim in _cited(sections, rows, last_claims)])),
         register=rows,
         followed=followed(material),
+        read=read_words(views.coverage(ledger, material.states, as_of)),
         ground=ground(ledger, material),
         occasions=occasions(ledger, material.found, as_of),
     )

@@ -108,9 +108,11 @@ def target_words(standing: Standing, steps: Mapping[str, Step]) -> str:
     if found.points:
         last = found.points[-1]
         told = steps.get(last.claim)
-        by = f" ({told.stored.publisher or told.claim.report})" if told else ""
+        differ = "; reports differ on it" if last.differ else ""
+        by = f" ({told.stored.publisher or told.claim.report}{differ})" if told else ""
         words += [f"last told {amount(last.value, unit)} for {date_words(last.period)}{by}", _reach(found)]
     else:
-        other = len(found.not_compared)
-        words.append(f"no like figure told{f'; {other} of other periods are not compared' if other else ''}")
+        unlike = len(found.not_compared)
+        told_words = f"; {unlike} figure{'s' if unlike > 1 else ''} unlike it not compared" if unlike else ""
+        words.append(f"no like figure told{told_words}")
     return "; ".join(word for word in (*words, quiet(standing)) if word)

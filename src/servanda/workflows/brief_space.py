@@ -25,6 +25,7 @@ class Plan:
     """A section of the two pages: where its lines come from, how many it may show, and where the rest stands.
 
     ``order`` says by which ranking its lines are chosen; ``nothing`` is told where there is none.
+    In each round a section shows as many lines more as it has ``turns``.
     """
 
     name: str
@@ -34,61 +35,63 @@ class Plan:
     order: str
     annex: str
     nothing: str
+    turns: int = 1
 
 
 PLANS: tuple[Plan, ...] = (
     Plan(
-        "overdue", "Overdue", overdue, 7,
+        "overdue", "Overdue or missed", overdue, 10,
         "between the sides alone first, firm before intended, the earliest due date first", "Annex B",
-        "No due date told has passed without a report that it was done.",
+        "No due date told has passed without a report that it was done.", turns=3,
     ),
     Plan(
-        "contradicted", "Told differently", contradicted, 4,
+        "contradicted", "Told differently", contradicted, 5,
         "between the sides alone first, told last first", "Annex D", "No two reports read tell different values.",
     ),
     Plan(
-        "targets", "Targets", targets, 4,
+        "targets", "Targets", targets, 5,
         "between the sides alone first, still to be reached first, with figures first, the earliest due date first",
         "Annex D", "No measurable target is told.",
     ),
     Plan(
-        "done", "Done since last time", done, 8,
+        "done", "Done since last time", done, 10,
         "between the sides alone first; commitments, documents, activities, meetings; the newest first", "Annex D",
-        "Nothing is told as done, signed or held in this time.",
+        "Nothing is told as done, signed or held in this time.", turns=2,
     ),
     Plan(
-        "carried_over", "Carried over", carried_over, 5,
+        "carried_over", "Carried over", carried_over, 7,
         "between the sides alone first, repeated most often first, unchanged longest first", "Annex D",
         "Nothing was repeated without progress.",
     ),
     Plan(
-        "silent", "Nothing reported lately", silent, 6,
+        "silent", "Nothing reported lately", silent, 9,
         "between the sides alone first, firm before intended, the earliest due date first, silent longest first",
         "Annex B", "The last report read tells of every open commitment, or it stands above.",
     ),
     Plan(
-        "instruments", "Documents by status", instruments, 10,
+        "instruments", "Documents by status", instruments, 14,
         "between the sides alone first; to be signed, run out, in force, signed; the newest first", "Annex A",
         "No document is told.",
     ),
     Plan(
-        "said", "Who said what last", said, 4,
+        "said", "Who said what last", said, 6,
         "heads of state, heads of government, foreign ministers, ministers, others; the newest first", "Annex D",
         "No named speaker is told.",
     ),
     Plan(
-        "dates", "Dates ahead", dates, 6, "the earliest first", "Annex D",
+        "dates", "Dates ahead", dates, 8, "the earliest first", "Annex D",
         "No due date or meeting ahead is told.",
     ),
 )  # fmt: skip
 
 # measured on two A4 pages of 9 point Arial with the header of the pack: rows, and characters to a row
-ROWS = 108
+ROWS = 124
 CHARACTERS = 105
 HEADING_ROWS = 2
 CHART_ROWS = 12
-# more charts than this are shown with their lines in the annex
+# more charts and differing values than these are shown with their lines in the annex
 CHARTS = 2
+SIDES = 4
 # longer quotes are cut here on the two pages; the source notes have them in full
 QUOTE = 170
 
@@ -101,20 +104,21 @@ def rows(line: Line) -> int:
     return taken + (CHART_ROWS if line.chart else 0)
 
 
-def share_out(lists: Sequence[Sequence[Line]], most: Sequence[int]) -> list[int]:
-    """How many lines of each list are shown: a start of it, so that nothing stands before what matters more."""
-    left = ROWS - sum(HEADING_ROWS + 1 for _ in lists)
-    taken = [0] * len(lists)
-    open_lists = set(range(len(lists)))
-    while open_lists:
-        for number in sorted(open_lists):
-            if taken[number] >= min(most[number], len(lists[number])):
-                open_lists.discard(number)
-                continue
-            cost = rows(lists[number][taken[number]])
-            if cost > left:
-                open_lists.discard(number)
-                continue
-            taken[number] += 1
-            left -= cost
+def share_out(lists: Sequence[Sequence[Line]]) -> list[int]:
+    """How many lines of each plan's list are shown: a start of it, so that nothing stands before what matters more."""
+    left = ROWS - sum(HEADING_ROWS + 1 for _ in PLANS)
+    taken = [0] * len(PLANS)
+    waiting = dict(enumerate(zip(PLANS, lists, strict=True)))
+    first = True
+    while waiting:
+        for number, (plan, lines) in list(waiting.items()):
+            for _ in range(1 if first else plan.turns):
+                ended = taken[number] >= min(plan.most, len(lines))
+                cost = 0 if ended else rows(lines[taken[number]])
+                if ended or cost > left:
+                    waiting.pop(number, None)
+                    break
+                taken[number] += 1
+                left -= cost
+        first = False
     return taken

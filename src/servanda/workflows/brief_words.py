@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from servanda.monitoring.chain import Step
-from servanda.monitoring.coverage import silence
+from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.progress import last_due
 from servanda.monitoring.when import date_words, day_words, due_words
-from servanda.terms.claims import Activity, Commitment, Instrument, Meeting
+from servanda.terms.amounts import amount, told
+from servanda.terms.claims import Activity, Commitment, Figure, Instrument, Meeting
+from servanda.terms.entries import Coverage
 from servanda.terms.states import state_name
 from servanda.workflows.assess import Standing
 
@@ -43,28 +45,36 @@ def told_as(step: Step) -> str:
 
 def undertaken(standing: Standing) -> str:
     """Who undertakes a commitment and how firmly, as told last."""
-    told = [step.what for step in standing.chain.steps if isinstance(step.what, Commitment)]
-    by = next((what.by for what in reversed(told) if what.by), ())
-    firm = any(what.strength == "firm" for what in told)
+    acts = [step.what for step in standing.chain.steps if isinstance(step.what, Commitment)]
+    by = next((what.by for what in reversed(acts) if what.by), ())
+    firm = any(what.strength == "firm" for what in acts)
     verb = "undertaken" if firm else "intended or proposed"
     return f"{verb} by {named(by)}" if by else verb
 
 
 def term_words(standing: Standing) -> str:
     """The term of a document as told last, or nothing."""
-    told = (step.what.term for step in reversed(standing.chain.steps) if isinstance(step.what, Instrument))
-    term = next((term for term in told if term is not None), None)
+    terms = (step.what.term for step in reversed(standing.chain.steps) if isinstance(step.what, Instrument))
+    term = next((term for term in terms if term is not None), None)
     return date_words(term) if term else ""
 
 
 def quiet(standing: Standing) -> str | None:
     """The sentence of silence, or None when the last report read tells of it; of many publishers a few are named."""
     assessment = standing.assessment
-    names = assessment.coverage.publishers
-    if len(names) > PUBLISHERS:
-        few = (*names[: PUBLISHERS - 1], f"{len(names) - PUBLISHERS + 1} more in Annex C")
-        assessment = replace(assessment, coverage=replace(assessment.coverage, publishers=few))
-    return silence(assessment)
+    return silence(replace(assessment, coverage=_few(assessment.coverage)))
+
+
+def _few(read: Coverage) -> Coverage:
+    names = read.publishers
+    if len(names) <= PUBLISHERS:
+        return read
+    return replace(read, publishers=(*names[: PUBLISHERS - 1], f"{len(names) - PUBLISHERS + 1} more in Annex C"))
+
+
+def read_words(read: Coverage) -> str:
+    """What was read, with a few of many publishers."""
+    return extent(_few(read))
 
 
 def _evidence(standing: Standing, steps: Mapping[str, Step]) -> list[Step]:
@@ -95,13 +105,22 @@ def _due(standing: Standing) -> str:
 
 
 def _open(standing: Standing, _evidence: Sequence[Step]) -> str:
-    told = quiet(standing) or "the last report read tells of it"
-    return f"{undertaken(standing)}; {_due(standing)}; {told}"
+    heard = quiet(standing) or "the last report read tells of it"
+    return f"{undertaken(standing)}; {_due(standing)}; {heard}"
 
 
 def _overdue(standing: Standing, _evidence: Sequence[Step]) -> str:
     untold = quiet(standing) or f"last told {day_words(standing.chain.last.date)}, not told as done"
     return f"{undertaken(standing)}; {_due(standing)}; {untold}"
+
+
+def _target(standing: Standing, evidence: Sequence[Step]) -> str:
+    """A goal and the figure that decided it."""
+    what, found = evidence[-1].what, standing.progress
+    if found is None or not isinstance(what, Figure) or what.period is None:
+        return standing.assessment.why
+    goal = f"goal {amount(found.target.value, found.target.unit)}" + (f" {due_words(found.due)}" if found.due else "")
+    return f"{goal}, {undertaken(standing)}; {told(what)} told for {date_words(what.period)} ({who_told(evidence[-1])})"
 
 
 def _event(_standing: Standing, evidence: Sequence[Step]) -> str:
@@ -112,7 +131,7 @@ def _event(_standing: Standing, evidence: Sequence[Step]) -> str:
 _WORDINGS: Mapping[str, Callable[[Standing, Sequence[Step]], str]] = {
     "told-done": _told_status, "told-dropped": _told_status, "told-in-progress": _told_status,
     "fulfilled": _fulfilled, "overdue": _overdue, "open": _open, "terminated": _document, "term-over": _term_over,
-    "furthest-stage": _document, "last-told": _event,
+    "furthest-stage": _document, "last-told": _event, "target-met": _target, "target-missed": _target,
 }  # fmt: skip
 
 

@@ -80,6 +80,12 @@ class Line:
     sides: tuple[Side, ...] = ()
     chart: Chart | None = None
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The claims that none of its sides shows."""
+        shown = {side.claim for side in self.sides}
+        return tuple(claim for claim in self.claims if claim not in shown)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -180,7 +186,10 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything that a minister's aide takes to a session: two pages of sections, then the annexes."""
+    """Everything that a minister's aide takes to a session: two pages of sections, then the annexes.
+
+    ``read`` says what was read in few words, ``ground`` in full.
+    """
 
     states: tuple[str, ...]
     title: str
@@ -188,6 +197,7 @@ class Pack:
     since: date | None
     last_time: str
     last_time_claims: tuple[str, ...]
+    read: str
     glance: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]

@@ -81,6 +81,8 @@ def chart_part(chart: Chart) -> bytes:
     first, last = Decimal(inside.first_year), Decimal(inside.last_year)
     goal = chart.goal / inside.size
     told = [(Decimal(point.year), point.value / inside.size) for point in chart.points]
+    # LibreOffice 7.4 draws no series of a single point; the same point twice is drawn everywhere
+    told = told * 2 if len(told) == 1 else told
     series = [
         _series(0, "figures told", told, colour="1F3A5F", dash=None),
         _series(1, f"goal {chart.goal_shown}", [(first, goal), (last, goal)], colour="1B5E20", dash="solid"),

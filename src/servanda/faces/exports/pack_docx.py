@@ -76,8 +76,7 @@ class _Writer:
         paragraph.add_run(line.words).bold = True
         paragraph.add_run(f": {line.detail}")
         paragraph.paragraph_format.keep_with_next = bool(line.sides or line.chart) or None
-        if not line.sides:
-            self.refs(paragraph, line.claims)
+        self.refs(paragraph, line.cited)
         for side in line.sides:
             below = self.document.add_paragraph(style="List Bullet 2")
             if side.value:
@@ -199,7 +198,7 @@ class _Writer:
         self.document.add_heading(self.pack.title, 0)
         paragraph = self.document.add_paragraph(f"{words.subtitle(self.pack)}. Last time: {self.pack.last_time}")
         self.refs(paragraph, self.pack.last_time_claims)
-        paragraph.add_run(f". Read: {self.pack.ground.extent}.")
+        paragraph.add_run(f". Read: {self.pack.read}.")
         counts = self.document.add_paragraph()
         for name, told in self.pack.glance:
             counts.add_run(f"{name}: ").bold = True

@@ -45,9 +45,7 @@ def _chart(chart: Chart, numbers: Mapping[str, int]) -> Iterator[str]:
 
 def _line(line: Line, numbers: Mapping[str, int], *, full: bool) -> Iterator[str]:
     status = f"**{words.status_words(line.status)}** " if words.has_status(line) else ""
-    yield (
-        f"- {status}{_text(line.words)}: {_text(line.detail)}{_refs(line.claims if not line.sides else (), numbers)}"
-    )
+    yield (f"- {status}{_text(line.words)}: {_text(line.detail)}{_refs(line.cited, numbers)}")
     for side in line.sides:
         quote = side.quote if full else words.short_quote(side.quote)
         value = f"{_text(side.value)}: " if side.value else ""
@@ -118,7 +116,7 @@ def _lines(pack: Pack) -> Iterator[str]:
     numbers = pack.numbers
     yield f"# {_text(pack.title)}\n"
     yield f"{words.subtitle(pack)}. Last time: {_text(pack.last_time)}{_refs(pack.last_time_claims, numbers)}."
-    yield f"Read: {_text(pack.ground.extent)}.\n"
+    yield f"Read: {_text(pack.read)}.\n"
     for name, told in pack.glance:
         yield f"- {name}: {_text(told)}"
     yield ""

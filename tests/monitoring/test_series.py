@@ -13,8 +13,10 @@ from servanda.monitoring.progress import progress
 from servanda.monitoring.quantities import key_of
 from servanda.monitoring.series import gather
 from servanda.monitoring.spans import SPANS, span_of
+from servanda.monitoring.status import assess
 from servanda.resolution.clusters import resolve
 from servanda.terms import dates
+from servanda.terms.entries import Coverage
 from servanda.terms.evidence import Quote
 from servanda.terms.ids import claim_id
 
@@ -253,3 +255,38 @@ def test_every_kind_of_span_has_a_place_in_the_order(figure):
         figure("2024-03-01", 1.0, period) for period in ("2023", "2023-01", None, "2023-01-02", "../2023", "2001/..")
     ]
     assert [s.key.span.kind for s in gather(told)] == ["year", "month", "day", "since", "until", "none"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "status", "words"),
+    [
+        ([{"value": 2.0}], "done", "USD 2 billion told for 2025"),
+        ([{"value": 2.0, "qualifier": "over"}], "done", ""),
+        # "almost" is not reached, "up to" leaves it open
+        ([{"value": 2.0, "qualifier": "almost"}], "missed", ""),
+        ([{"value": 2.1, "qualifier": "up_to"}], "overdue", "no report on whether"),
+        # two values that differ, and both on one side of the target
+        ([{"value": 1.5}, {"value": 1.7}], "missed", "USD 1.5 billion against USD 1.7 billion: differ"),
+        ([{"value": 2.5}, {"value": 2.7}], "done", ""),
+        # on both sides of it: nobody can say, whichever came last
+        (
+            [{"value": 1.7}, {"value": 2.3}],
+            "overdue",
+            "reports differ on 2025: USD 1.7 billion against USD 2.3 billion",
+        ),
+        (
+            [{"value": 2.3}, {"value": 1.7}],
+            "overdue",
+            "reports differ on 2025: USD 2.3 billion against USD 1.7 billion",
+        ),
+    ],
+)
+def test_a_target_is_decided_by_every_value_told_and_by_none_of_two(tell, figure, figures, status, words):
+    target = {"indicator": "trade_turnover", "value": 2 * BILLION, "unit": "USD"}
+    goals = [tell("commitment", "2023-01-01", action="raise trade to $2 billion", target=target, due="2025")]
+    told = [figure(f"2026-01-{n + 1:02d}", period="2025", **one) for n, one in enumerate(figures)]
+    stored = {one.id: one for one in (*goals, *told)}
+    goal_chain, *others = (known(e, stored, date(2026, 6, 1)) for e in (*resolve(goals), *resolve(told)))
+    found = assess(goal_chain, date(2026, 6, 1), Coverage(3, (), date(2023, 1, 1), date(2026, 6, 1)), others)
+    assert found.status == status
+    assert words in found.why

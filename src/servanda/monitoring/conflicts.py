@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servanda.monitoring.chain import Chain, Step
-from servanda.terms.amounts import growth
+from servanda.terms.amounts import amount, growth, told
 from servanda.terms.claims import Figure, Instrument, Meeting
 from servanda.terms.rounding import Bounds, all_agree, count_of, growth_of, level_of, unit_of
 
@@ -37,7 +37,8 @@ def _levels(steps: tuple[Step, ...]) -> Iterator[Conflict | None]:
     for s in steps:
         level, what = level_of(s.claim), s.what
         if level is not None and isinstance(what, Figure | Instrument):
-            by_unit[unit_of(s.claim)].append((f"{what.value:f}", level, s.stored.id))
+            words = told(replace(what, change=None)) if isinstance(what, Figure) else amount(what.value, what.currency)
+            by_unit[unit_of(s.claim)].append((words, level, s.stored.id))
     for unit in sorted(by_unit, key=str):
         yield _numbers("value", by_unit[unit])
 

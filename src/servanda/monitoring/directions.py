@@ -10,7 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from servanda.errors import LexiconError
-from servanda.terms.claims import Claim, Figure
+from servanda.terms.claims import Figure
+from servanda.terms.evidence import Quote
 from servanda.terms.states import fold, is_state, table
 
 
@@ -103,10 +104,7 @@ def direction_in(words: str | None, indicator: str, states: tuple[str, ...]) -> 
     return _told_direction(indicator, own, fold(" ".join(words.split())).casefold())
 
 
-def direction_of(claim: Claim) -> str | None:
+def direction_of(what: Figure, quotes: tuple[Quote, ...]) -> str | None:
     """The direction of a figure, by its label, else by the first quote that tells one."""
-    what = claim.what
-    if not isinstance(what, Figure):
-        return None
-    told = (what.label, *(quote.text for quote in claim.quotes))
+    told = (what.label, *(quote.text for quote in quotes))
     return next((d for words in told if (d := direction_in(words, what.indicator, what.states))), None)

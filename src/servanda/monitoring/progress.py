@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from servanda.monitoring.chain import Chain
 from servanda.monitoring.directions import direction_in
-from servanda.monitoring.quantities import TRADE, counted_in
+from servanda.monitoring.quantities import TRADE, Key, counted_in
 from servanda.monitoring.series import Point as SeriesPoint
-from servanda.monitoring.series import Series, gather
+from servanda.monitoring.series import points_by_key
 from servanda.monitoring.tellings import Telling
-from servanda.terms.claims import Commitment, Target
+from servanda.terms.claims import Commitment, Figure, Target
 from servanda.terms.dates import Edtf
+from servanda.terms.reading import StoredClaim
 from servanda.terms.rounding import last_place
 
 DAYS_IN_YEAR = Decimal("365.2425")
@@ -24,7 +25,8 @@ DAYS_IN_YEAR = Decimal("365.2425")
 class Point:
     """One year on the way to a target: the value, the period, and the claim that told it with the most digits.
 
-    ``claims`` are all that tell of it; ``differ`` says how they differ, and is None where they agree.
+    ``claims`` are all that tell of it; ``differ`` says how they differ, and is None where they agree. ``reaches`` says
+    whether every telling is at or over the target (True) or under it (False); None where they are divided.
     """
 
     value: Decimal
@@ -33,6 +35,7 @@ class Point:
     qualifier: str | None
     claims: tuple[str, ...] = ()
     differ: str | None = None
+    reaches: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +78,32 @@ def sides(chain: Chain) -> frozenset[str]:
     return frozenset(by) if len(by) > 1 else frozenset(relation or by)
 
 
-def _like(chain: Chain, target: Target, found: Sequence[Series]) -> tuple[list[Series], list[Series]]:
-    """Of some series those that measure a target, and those of its indicator that measure something else."""
-    states = sides(chain)
+def _like(chain: Chain, target: Target, keys: Iterable[Key]) -> list[Key]:
+    """Of some series of a target's indicator and sides those that measure it, by year."""
+    states = tuple(sorted(sides(chain)))
     act = " ".join(s.what.action for s in chain.steps if isinstance(s.what, Commitment))
-    way = direction_in(act, target.indicator, tuple(sorted(states)))
-    counted = set(counted_in(act, target.indicator, tuple(sorted(states))))
-    of_states = [s for s in found if s.key.indicator == target.indicator and frozenset(s.key.states) == states]
-    of_unit = [s for s in of_states if s.key.unit == target.unit]
+    way = direction_in(act, target.indicator, states)
+    counted = set(counted_in(act, target.indicator, states))
     of_part = [
-        s
-        for s in of_unit
-        if (set(s.key.counted) == counted if target.indicator in TRADE else set(s.key.counted) <= counted)
+        key
+        for key in keys
+        if key.unit == target.unit
+        and (set(key.counted) == counted if target.indicator in TRADE else set(key.counted) <= counted)
     ]
-    ways = {s.key.direction for s in of_part}
+    ways = {key.direction for key in of_part}
     # a goal for exports that names no seller is held against them only where just one is told of
-    of_way = [s for s in of_part if (s.key.direction == way if way else len(ways) == 1)]
-    like = [s for s in of_way if s.key.span.kind == "year"]
-    return like, [s for s in of_states if s not in like]
+    of_way = [key for key in of_part if (key.direction == way if way else len(ways) == 1)]
+    return [key for key in of_way if key.span.kind == "year"]
+
+
+def _figures(chain: Chain, target: Target, figures: Sequence[Chain]) -> Iterator[StoredClaim]:
+    """The figures of a target's indicator and sides."""
+    states = sides(chain)
+    for other in figures:
+        for step in other.steps:
+            what = step.what
+            if isinstance(what, Figure) and what.indicator == target.indicator and frozenset(what.states) == states:
+                yield step.stored
 
 
 def _finest(told: Sequence[Telling]) -> Telling:
@@ -106,15 +117,24 @@ def _finest(told: Sequence[Telling]) -> Telling:
     return min(told, key=grain)
 
 
-def _point(one: SeriesPoint) -> Point | None:
+def _reaches(what: Figure, target: Target) -> bool | None:
+    """Whether a value told is at or over the target; None where the words leave it open, as "up to" it does."""
+    if what.value is None or what.qualifier == "up_to":
+        return None if what.value is None or what.value >= target.value else False
+    return what.value > target.value or (what.value == target.value and what.qualifier != "almost")
+
+
+def _point(one: SeriesPoint, target: Target) -> Point | None:
     told = [t for t in one.told if t.what.value is not None]
     if one.period is None or not told:
         return None
     best = min(told, key=lambda t: (t.what.value or 0, t.stored.id)) if one.verdict == "differ" else _finest(told)
     assert best.what.value is not None
     ids = tuple(t.stored.id for t in told)
+    verdicts = {_reaches(t.what, target) for t in told}
+    reaches = verdicts.pop() if len(verdicts) == 1 else None
     apart = one.words if one.verdict == "differ" else None
-    return Point(best.what.value, one.period, best.stored.id, best.what.qualifier, ids, apart)
+    return Point(best.what.value, one.period, best.stored.id, best.what.qualifier, ids, apart, reaches)
 
 
 def _pace(points: Sequence[Point]) -> Decimal | None:
@@ -142,11 +162,12 @@ def progress(chain: Chain, figures: Sequence[Chain]) -> Progress | None:
     if target is None:
         return None
     due = last_due(chain)
-    every = gather((s.stored for f in figures for s in f.steps), split=False)
-    like, unlike = _like(chain, target, every)
-    found = sorted((p for s in like for p in s.points), key=lambda p: p.when)
-    points = tuple(point for p in found if (point := _point(p)) is not None)
-    other = tuple(t.stored.id for s in unlike for p in s.points for t in p.told if t.what.value is not None)
+    found = points_by_key(_figures(chain, target, figures))
+    like = _like(chain, target, found)
+    ordered = sorted((p for key in like for p in found[key]), key=lambda p: p.when)
+    points = tuple(point for p in ordered if (point := _point(p, target)) is not None)
+    unlike = (t for key in found if key not in like for p in found[key] for t in p.told)
+    other = tuple(t.stored.id for t in unlike if t.what.value is not None)
     if not points:
         return Progress(target, due, (), None, None, None, None, None, other)
     last = points[-1]
@@ -159,31 +180,26 @@ def progress(chain: Chain, figures: Sequence[Chain]) -> Progress | None:
     return Progress(target, due, points, share, distance, pace, _needed(distance, due, last), reached, other)
 
 
-def _reaches(point: Point, target: Target) -> bool:
-    """Whether what was told is at or over the target; "almost" and "up to" it are not."""
-    short = ("almost", "up_to") if point.value == target.value else ("up_to",)
-    return point.value >= target.value and point.qualifier not in short
-
-
-def _short(point: Point, target: Target) -> bool:
-    return point.value < target.value or (point.value == target.value and point.qualifier == "almost")
-
-
 def met(found: Progress, since: date) -> Point | None:
-    """The first point at or over the target whose period ended after the target was told.
-
-    A year on which reports differ decides nothing.
-    """
-    return next(
-        (p for p in found.points if p.differ is None and _reaches(p, found.target) and p.period.after > since), None
-    )
+    """The first point whose period ended after the target was told and of which every telling reaches it."""
+    return next((p for p in found.points if p.reaches is True and p.period.after > since), None)
 
 
-def fell_short(found: Progress, as_of: date) -> Point | None:
-    """The figure of the due year, when it is told, the year is over, reports agree and it lies under the target."""
+def _due_year(found: Progress, as_of: date) -> Point | None:
+    """The point of the year in which a target is due, when that is over."""
     if found.due is None or found.due.after > as_of:
         return None
     year = found.due.last.year
-    return next(
-        (p for p in found.points if p.period.first.year == year and p.differ is None and _short(p, found.target)), None
-    )
+    return next((p for p in found.points if p.period.first.year == year), None)
+
+
+def fell_short(found: Progress, as_of: date) -> Point | None:
+    """The figure of the due year, when the year is over and every telling lies under the target."""
+    point = _due_year(found, as_of)
+    return point if point is not None and point.reaches is False else None
+
+
+def unclear(found: Progress, as_of: date) -> Point | None:
+    """The figure of the due year, when the year is over and tellings differ on whether the target was reached."""
+    point = _due_year(found, as_of)
+    return point if point is not None and point.reaches is None and point.differ is not None else None

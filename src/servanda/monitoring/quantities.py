@@ -7,12 +7,14 @@ without a seller are not those of a side.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import get_args
 
 from servanda.monitoring.directions import direction_of, named, word_list
 from servanda.monitoring.spans import SPANS, Span, span_of
 from servanda.terms.claims import Claim, Figure, Indicator
+from servanda.terms.evidence import Quote
 from servanda.terms.states import fold
 
 _INDICATORS: tuple[Indicator, ...] = get_args(Indicator)
@@ -62,14 +64,18 @@ def counted_in(words: str | None, indicator: str, states: tuple[str, ...]) -> tu
     return tuple(sorted(kept))
 
 
+# a target is held against every figure of its relation, so the same claims come again and again
+@lru_cache(maxsize=16384)
+def _key(what: Figure, quotes: tuple[Quote, ...]) -> Key:
+    unit = what.unit if what.value is not None else "growth"
+    counted = counted_in(what.label, what.indicator, what.states)
+    states = tuple(sorted(set(what.states)))
+    return Key(what.indicator, states, direction_of(what, quotes), counted, unit, span_of(what.period))
+
+
 def key_of(claim: Claim, side: str | None = None) -> Key | None:
     """What a figure measures; None for a claim of another kind. A growth rate alone has the unit "growth"."""
-    what = claim.what
-    if not isinstance(what, Figure):
+    if not isinstance(claim.what, Figure):
         return None
-    unit = what.unit if what.value is not None else "growth"
-    return Key(
-        what.indicator, tuple(sorted(set(what.states))), direction_of(claim),
-        counted_in(what.label, what.indicator, what.states), unit,
-        span_of(what.period), side,
-    )  # fmt: skip
+    key = _key(claim.what, claim.quotes)
+    return key if side is None else replace(key, side=side)

@@ -122,25 +122,62 @@ def _related(key: Key, other: Key) -> bool:
     return key.indicator != "other" or bool(set(key.counted) & set(other.counted))
 
 
-def _series(key: Key, by_key: Mapping[Key, Sequence[Telling]]) -> Series:
-    own = by_key[key]
-    alike = replace(key, side=None)
-    every = [t for other, tellings in by_key.items() if replace(other, side=None) == alike for t in tellings]
-    rate_key = replace(alike, unit="growth")
-    alone = [t for other, tellings in by_key.items() if replace(other, side=None) == rate_key for t in tellings]
-    rates = [t for t in {t.stored.id: t for t in (*every, *alone)}.values() if growth_of(t.stored.claim) is not None]
-    left = [
-        NotComparable(t, "; ".join(_reasons(key, other)))
-        for other, tellings in by_key.items()
-        if _related(key, other)
-        for t in tellings
-    ]
-    return Series(
-        key,
-        _points(own, every),
-        tuple(sorted(checks(own, told_first(every), told_first(rates)), key=lambda c: (c.period.after, c.words))),
-        tuple(sorted(left, key=lambda n: (told_order(n.telling), n.reason))),
-    )
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """The figures of some states that a reader could hold against each other, by key, and by key without side."""
+
+    by_key: Mapping[Key, Sequence[Telling]]
+    alike: Mapping[Key, Sequence[Telling]]
+
+    def series(self, key: Key) -> Series:
+        own, plain = self.by_key[key], replace(key, side=None)
+        every = self.alike[plain]
+        alone = self.alike.get(replace(plain, unit="growth"), ())
+        rates = [
+            t for t in {t.stored.id: t for t in (*every, *alone)}.values() if growth_of(t.stored.claim) is not None
+        ]
+        found = checks(own, told_first(every), told_first(rates))
+        return Series(
+            key,
+            _points(own, every),
+            tuple(sorted(found, key=lambda c: (c.period.after, c.words))),
+            tuple(sorted(self._left(key), key=lambda n: (told_order(n.telling), n.reason))),
+        )
+
+    def _left(self, key: Key) -> Iterator[NotComparable]:
+        for other, tellings in self.by_key.items():
+            if _related(key, other):
+                reason = "; ".join(_reasons(key, other))
+                yield from (NotComparable(telling, reason) for telling in tellings)
+
+
+def _families(by_key: Mapping[Key, Sequence[Telling]]) -> Iterator[_Family]:
+    """One family for the same states and indicator; exports and imports are one, as mirrors of each other."""
+    found: dict[tuple[tuple[str, ...], str], dict[Key, Sequence[Telling]]] = defaultdict(dict)
+    for key in sorted(by_key, key=Key.sorting):
+        name = "exports" if key.indicator in _MIRROR else key.indicator
+        found[key.states, name][key] = told_first(by_key[key])
+    for keys in found.values():
+        alike: dict[Key, list[Telling]] = defaultdict(list)
+        for key, tellings in keys.items():
+            alike[replace(key, side=None)].extend(tellings)
+        yield _Family(keys, alike)
+
+
+def _by_key(claims: Iterable[StoredClaim], side_of: SideOf, *, split: bool) -> dict[Key, list[Telling]]:
+    by_key: dict[Key, list[Telling]] = defaultdict(list)
+    for one in {one.id: one for one in claims}.values():
+        side = side_of(one)
+        key = key_of(one.claim, side if split else None)
+        if key is not None:
+            by_key[key].append(Telling(one, side))
+    return by_key
+
+
+def points_by_key(claims: Iterable[StoredClaim]) -> dict[Key, tuple[Point, ...]]:
+    """The points of every series of some figures, whoever tells them: those of ``gather`` without ``split``."""
+    by_key = _by_key(claims, nobody, split=False)
+    return {key: _points(own := told_first(by_key[key]), own) for key in sorted(by_key, key=Key.sorting)}
 
 
 def gather(claims: Iterable[StoredClaim], side_of: SideOf = nobody, *, split: bool = True) -> tuple[Series, ...]:
@@ -149,14 +186,6 @@ def gather(claims: Iterable[StoredClaim], side_of: SideOf = nobody, *, split: bo
     ``side_of`` says which state's publisher or speaker tells a claim. With ``split`` figures of two sides are two
     series, and what the other side tells of a period stands beside it; without, they are points of one.
     """
-    by_key: dict[Key, list[Telling]] = defaultdict(list)
-    for one in {one.id: one for one in claims}.values():
-        side = side_of(one)
-        key = key_of(one.claim, side if split else None)
-        if key is not None:
-            by_key[key].append(Telling(one, side))
-    by_states: dict[tuple[str, ...], dict[Key, list[Telling]]] = defaultdict(dict)
-    for key in sorted(by_key, key=Key.sorting):
-        by_states[key.states][key] = told_first(by_key[key])
-    found = [_series(key, group) for group in by_states.values() for key in group]
+    families = _families(_by_key(claims, side_of, split=split))
+    found = [family.series(key) for family in families for key in family.by_key]
     return tuple(sorted(found, key=lambda one: one.key.sorting()))

@@ -12,7 +12,8 @@ from datetime import date
 from servanda.monitoring.chain import Chain
 from servanda.monitoring.conflicts import conflicts
 from servanda.monitoring.obligations import fulfilment
-from servanda.monitoring.progress import fell_short, last_due, met, progress
+from servanda.monitoring.progress import Progress, fell_short, last_due, met, progress, unclear
+from servanda.terms.amounts import amount
 from servanda.terms.claims import Activity, Commitment, Instrument, Meeting
 from servanda.terms.dates import Edtf
 from servanda.terms.entries import Assessment, AssessmentStatus, Coverage
@@ -20,11 +21,15 @@ from servanda.terms.entries import Assessment, AssessmentStatus, Coverage
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules look at: the chain, the day, and the other chains of the same relation known by then."""
+    """What the rules look at: the chain, the day, the other chains of the same relation known by then.
+
+    ``reached`` is the progress of a commitment with a target.
+    """
 
     chain: Chain
     as_of: date
     others: tuple[Chain, ...]
+    reached: Progress | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +68,26 @@ def _fulfilled(case: Case) -> Finding | None:
 
 
 def _target_met(case: Case) -> Finding | None:
-    found = progress(case.chain, [c for c in case.others if c.kind == "figure"])
+    found = case.reached
     point = met(found, case.chain.first.date) if found else None
     if found is None or point is None:
         return None
-    why = f"target {found.target.value:f} {found.target.unit}; {point.value:f} told for {point.period}"
+    target = amount(found.target.value, found.target.unit)
+    why = f"target {target}; {amount(point.value, found.target.unit)} told for {point.period}"
     return Finding("done", why, (case.chain.last.stored.id, point.claim))
 
 
 def _target_missed(case: Case) -> Finding | None:
-    figures = [c for c in case.others if c.kind == "figure"]
-    found = progress(case.chain, figures)
+    found = case.reached
     point = fell_short(found, case.as_of) if found else None
     if found is None or point is None or found.due is None:
         return None
-    told = max(s.date for c in figures for s in c.steps if s.stored.id == point.claim)
+    told = max(s.date for c in case.others for s in c.steps if s.stored.id == point.claim)
     # restated after the shortfall was told: the goal lives on and is judged anew
     if any(step.date > told for step in case.chain.steps):
         return None
-    why = f"due {found.due}; {point.value:f} {found.target.unit} told for {point.period}, target {found.target.value:f}"
+    told_words = point.differ or f"{amount(point.value, found.target.unit)} told"
+    why = f"due {found.due}; {told_words} for {point.period}, target {amount(found.target.value, found.target.unit)}"
     return Finding("missed", why, (case.chain.last.stored.id, point.claim))
 
 
@@ -105,6 +111,10 @@ def _overdue(case: Case) -> Finding | None:
     if due is None or case.as_of < due.after or _lapsed(case, due):
         return None
     step = next(s for s in reversed(case.chain.steps) if isinstance(s.what, Commitment) and s.what.due == due)
+    split = unclear(case.reached, case.as_of) if case.reached else None
+    if split is not None:
+        # nobody can say whether it was reached: both values stand, and neither decides
+        return Finding("overdue", f"due {due}; reports differ on {split.period}: {split.differ}", split.claims)
     why = f"due {due}; no report on whether it was done, last told {case.chain.last.date}"
     return Finding("overdue", why, (step.stored.id,))
 
@@ -188,12 +198,24 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+def case_of(chain: Chain, as_of: date, others: Sequence[Chain] = ()) -> Case:
+    """What the rules look at; ``others`` are the chains of the same relation as known on that day."""
+    figures = [other for other in others if other.kind == "figure"]
+    reached = progress(chain, figures) if chain.kind == "commitment" else None
+    return Case(chain, as_of, tuple(others), reached)
+
+
 def assess(chain: Chain, as_of: date, coverage: Coverage, others: Sequence[Chain] = ()) -> Assessment:
     """How an entry stands at a day, by the first rule that applies.
 
     ``others`` are the chains of the same relation as known on that day; ``coverage`` is what was read of it.
     """
-    case = Case(chain, as_of, tuple(others))
+    return assess_case(case_of(chain, as_of, others), coverage)
+
+
+def assess_case(case: Case, coverage: Coverage) -> Assessment:
+    """How an entry stands, by the first rule that applies."""
+    chain = case.chain
     for rule in RULES:
         finding = rule.find(case) if chain.kind in rule.kinds else None
         if finding is not None:

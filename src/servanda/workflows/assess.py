@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from servanda.monitoring.chain import Chain, known
-from servanda.monitoring.progress import Progress, progress
-from servanda.monitoring.status import assess
+from servanda.monitoring.progress import Progress
+from servanda.monitoring.status import assess_case, case_of
 from servanda.resolution.blocking import MANY, block_key, sides_of
 from servanda.terms.entries import Assessment, Coverage, Entry
 from servanda.terms.reading import StoredClaim
@@ -49,9 +49,8 @@ def beside(chain: Chain, others: Iterable[Chain]) -> list[Chain]:
 
 def standing(chain: Chain, others: Sequence[Chain], as_of: date, coverage: Coverage) -> Standing:
     """How one entry stands beside those of its relation."""
-    figures = [other for other in others if other.kind == "figure"]
-    reached = progress(chain, figures) if chain.kind == "commitment" else None
-    return Standing(chain, assess(chain, as_of, coverage, others), reached)
+    case = case_of(chain, as_of, others)
+    return Standing(chain, assess_case(case, coverage), case.reached)
 
 
 def stand(

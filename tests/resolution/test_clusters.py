@@ -80,6 +80,17 @@ def test_one_report_tells_one_thing_once(tell):
     assert len(resolve(told)) == 2
 
 
+def test_meetings_of_two_times_are_not_joined_by_one_that_tells_no_day(tell):
+    people = [{"name": "A. Okello", "office": "President", "state": "UGA"}]
+    told = [
+        tell("meeting", f"{year}-05-05", date=day, participants=people, city="Kampala", status="held")
+        for year, day in ((2023, "2023-05-04"), (2024, None), (2025, "2025-05-04"))
+    ]
+    assert sorted(len(entry.members) for entry in resolve(told)) == [1, 2]
+    near = [tell("meeting", f"2023-05-{n}", date=f"2023-05-{n}", participants=people, city="Kampala") for n in (10, 12)]
+    assert len(resolve([*near, told[1]])) < 3
+
+
 def judged(left, right, verdict, day=1):
     return Judgement(
         left.id, right.id, verdict, "B. Reviewer", "read both", datetime(2025, 1, day, tzinfo=UTC), person=True

@@ -46,14 +46,16 @@ class Resolver:
     ``block_of`` is the block of a claim, ``keys_of`` what it must share with another of its block to be compared with
     it, ``reach`` how far in a list of such claims; ``points`` tells how much speaks for two claims being one thing, or
     None when too little does; ``match`` gives the pairs of a whole block that are the same, by the same measure.
-    ``group`` makes groups of claims from pairs and judgements, ``entry_of`` the entry of a group. ``rules`` names what
-    is behind all this: what other rules compared is compared anew.
+    ``telling`` is what grouping looks at of a claim, ``group`` makes groups of those from pairs and judgements,
+    ``entry_of`` the entry of a group. ``rules`` names what is behind all this: what other rules compared is compared
+    anew.
     """
 
     block_of: BlockOf
     keys_of: Callable[[Claim], Collection[str]]
     points: Callable[[Claim, Claim], float | None]
     match: Callable[[Sequence[StoredClaim], Reach], Sequence[Same]]
+    telling: Callable[[StoredClaim], Telling]
     group: Group
     entry_of: Callable[[Sequence[StoredClaim]], Entry]
     reach: Reach
@@ -221,7 +223,8 @@ def _same(connection: Connection, met: Collection[keys.Pair], resolver: Resolver
 def regroup(connection: Connection, names: Collection[str], resolver: Resolver, *, anew: Collection[str] = ()) -> None:
     """Make the entries again of all that hangs together with some claims; those of claims in ``anew`` in any case."""
     reached, same, judged = edges.connected(connection, names)
-    groups = {tuple(group) for group in resolver.group(_tellings(connection, sorted(reached)), judged, same)}
+    tellings = [resolver.telling(one) for one in _current(connection, sorted(reached))]
+    groups = {tuple(group) for group in resolver.group(tellings, judged, same)}
     before = _groups(connection, reached)
     stay = {entry for entry, group in before.items() if group in groups and not set(anew) & set(group)}
     _delete(connection, sorted(before.keys() - stay))
@@ -254,16 +257,6 @@ def _current(connection: Connection, names: Sequence[str]) -> Iterator[StoredCla
     for part in chunks(names):
         query = select(*CLAIM_COLUMNS).join(reports).where(claims.c.id.in_(part), is_current())
         yield from (claim_of(row) for row in connection.execute(query))
-
-
-def _tellings(connection: Connection, names: Sequence[str]) -> list[Telling]:
-    """What grouping looks at, of those of some claims that stand in current report versions."""
-    shown = (claims.c.id, claims.c.report, claims.c.date, reports.c.source, claims.c.position)
-    found = []
-    for part in chunks(names):
-        query = select(*shown).join(reports).where(claims.c.id.in_(part), is_current())
-        found += [Telling(r[0], r[1], (r[2], r[3], r[4], r[0])) for r in connection.execute(query)]
-    return found
 
 
 def _delete(connection: Connection, ids: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from servanda.ledger.blocks import Resolver
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column
 from servanda.ledger.tables import claims, compared_blocks, judgements, pending_claims, reports
-from servanda.terms.entries import Entry, Judgement, Same, Telling
+from servanda.terms.entries import Entry, Judgement, Same
 from servanda.terms.reading import StoredClaim
 
 
@@ -76,15 +76,11 @@ class Blocks:
             same = [pair for pair in self.same if pair.left in ids and pair.right in ids]
         else:
             same = [pair for held in known.values() for pair in resolver.match(held, resolver.reach)]
-        return resolver.group([_telling(one) for one in told], self.judgements, same)
+        return resolver.group([resolver.telling(one) for one in told], self.judgements, same)
 
 
 def _published(version: Version) -> tuple[date, int]:
     return version.date, version.number
-
-
-def _telling(one: StoredClaim) -> Telling:
-    return Telling(one.id, one.claim.version, (one.date, one.claim.report, one.position, one.id))
 
 
 class Past:

@@ -1,7 +1,7 @@
 """From pairs to entries: the same claims give the same entries, in whatever order they arrived.
 
-Pairs are joined from the strongest down. Two claims of one report never join, since a report tells one thing once; a
-person's judgement outranks every score.
+Pairs are joined from the strongest down. Two claims of one report never join, since a report tells one thing once, nor
+do meetings of different weeks through a third that tells no day; a person's judgement outranks every score.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from servanda.resolution.candidates import match
 from servanda.resolution.labels import label
 from servanda.resolution.links import links
+from servanda.terms.claims import Meeting
+from servanda.terms.dates import Edtf
 from servanda.terms.entries import Entry, Judgement, Member, Same, Telling
 from servanda.terms.ids import entry_id
 from servanda.terms.reading import StoredClaim
@@ -25,12 +27,22 @@ def _decided(judgements: Sequence[Judgement]) -> dict[frozenset[str], Judgement]
     return by_pair
 
 
+# reports of one meeting may tell its day otherwise, but not by more than so many days
+DAYS_APART = 7
+
+
+def _of_two_times(left: Edtf, right: Edtf) -> bool:
+    first, second = sorted((left, right), key=lambda one: one.first)
+    return (second.first - first.last).days > DAYS_APART
+
+
 class _Groups:
     """Tellings in groups that only grow together; ``apart`` pairs and tellings of one report never do."""
 
     def __init__(self, tellings: Sequence[Telling], apart: Iterable[frozenset[str]]) -> None:
         self.group = {one.claim: [one] for one in tellings}
         self.versions = {id(group): {group[0].version} for group in self.group.values()}
+        self.days = {id(g): {g[0].when} if g[0].when is not None else set() for g in self.group.values()}
         self.apart: dict[str, set[str]] = defaultdict(set)
         for left, right in map(sorted, apart):
             self.apart[left].add(right)
@@ -39,6 +51,8 @@ class _Groups:
     def may_join(self, left: str, right: str) -> bool:
         a, b = self.group[left], self.group[right]
         if not self.versions[id(a)].isdisjoint(self.versions[id(b)]):
+            return False
+        if any(_of_two_times(x, y) for x in self.days[id(a)] for y in self.days[id(b)]):
             return False
         return not any(self.group[name] is b for x in a for name in self.apart.get(x.claim, ()))
 
@@ -50,6 +64,7 @@ class _Groups:
             a, b = b, a
         a.extend(b)
         self.versions[id(a)] |= self.versions.pop(id(b))
+        self.days[id(a)] |= self.days.pop(id(b))
         for one in b:
             self.group[one.claim] = a
 
@@ -95,7 +110,10 @@ def entry(members: Sequence[StoredClaim]) -> Entry:
 
 def telling(one: StoredClaim) -> Telling:
     """What grouping looks at of a claim."""
-    return Telling(one.id, one.claim.version, (one.date, one.claim.report, one.position, one.id))
+    what = one.claim.what
+    # one that is planned may be put off
+    when = what.date if isinstance(what, Meeting) and what.status == "held" else None
+    return Telling(one.id, one.claim.version, (one.date, one.claim.report, one.position, one.id), when)
 
 
 def resolve(stored: Sequence[StoredClaim], judgements: Sequence[Judgement] = ()) -> tuple[Entry, ...]:

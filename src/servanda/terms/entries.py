@@ -69,11 +69,15 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What grouping looks at of a claim: its id, its report's version, and its place in the order of telling."""
+    """What grouping looks at of a claim: its id, its report's version, and its place in the order of telling.
+
+    ``when`` is the day of what it tells, where that alone keeps two things apart.
+    """
 
     claim: str
     version: str
     order: tuple[date, str, int, str]
+    when: Edtf | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from servanda.ledger.store import add_report, is_known, settle
 from servanda.reading.pipeline import READER, read_report
 from servanda.resolution.blocking import block_key
 from servanda.resolution.candidates import REACH, keys, match, points
-from servanda.resolution.clusters import entry, group
+from servanda.resolution.clusters import DAYS_APART, entry, group, telling
 from servanda.resolution.score import fingerprint
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
@@ -31,10 +31,11 @@ RESOLVER = Resolver(
     keys_of=keys,
     points=points,
     match=match,
+    telling=telling,
     group=group,
     entry_of=entry,
     reach=REACH,
-    rules=f"{version('servanda')} {fingerprint()} {REACH.far}",
+    rules=f"{version('servanda')} {fingerprint()} {REACH.far} {DAYS_APART}",
 )
 
 

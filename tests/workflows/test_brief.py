@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from servanda.errors import InputError, NotFoundError
 from servanda.workflows.brief import brief
 from servanda.workflows.brief_space import CHARTS, PLANS, ROWS, SIDES, rows, share_out
+from servanda.workflows.concern import party_codes
 from servanda.workflows.pack import Line
 
 GOAL = {
@@ -147,16 +148,26 @@ def test_annexes_hold_everything(pack):
     assert [(p.name, p.reports) for p in pack.ground.publishers] == [("Coast Wire", 2), ("Lake News", 1)]
 
 
-def test_a_group_is_asked_for_what_concerns_all_of_it(told_ledger):
+def test_a_group_is_told_what_concerns_all_of_it_and_what_its_members_undertook_there(told_ledger):
     three = {"states": ["KEN", "TZA", "UGA"]}
     ledger = told_ledger([("a", "2024-01-01", "Coast Wire", [
         ("instrument", "signed the Lake Charter", {"title": "Lake Charter", **three}),
+        ("commitment", "Kenya will clean the lake", {"action": "clean the lake", "by": ["KEN"]}),
+    ]), ("b", "2024-01-02", "Coast Wire", [
         ("instrument", "signed the Treaty on Borders", {"title": "Treaty on Borders"}),
+        ("commitment", "Kenya will pave the road", {"action": "pave the road", "by": ["KEN"]}),
     ])])  # fmt: skip
     group = brief(ledger, ("KEN", "TZA", "UGA"), DAY)
     assert [line.words for line in lines(group, "instruments")] == ["Lake Charter"]
+    assert [one.words for one in group.followed] == ["Clean the lake"]
     pair = brief(ledger, ("KEN", "UGA"), DAY)
     assert [line.words for line in lines(pair, "instruments")] == ["Treaty on Borders", "Lake Charter (with Tanzania)"]
+
+
+def test_states_are_named_one_by_one_or_as_a_group():
+    assert party_codes(["Baltic", "POL", "Latvia"]) == ("EST", "LVA", "LTU", "POL")
+    with pytest.raises(InputError, match="is no state"):
+        party_codes(["Atlantis"])
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,13 @@ from servanda.workflows.brief_lines import glance
 from servanda.workflows.brief_material import Material
 from servanda.workflows.brief_space import CHARTS, PLANS, SIDES, share_out
 from servanda.workflows.brief_words import named, read_words, told_as
+from servanda.workflows.concern import concerning
 from servanda.workflows.occasions import notes_of, occasions
-from servanda.workflows.office import standings
 from servanda.workflows.pack import Line, Pack, RegisterRow, Section
 
 
 def _material(ledger: Ledger, states: tuple[str, ...], as_of: date, since: date | None) -> tuple[Material, Step | None]:
-    found = standings(ledger, as_of, states=states)
+    found = concerning(ledger, as_of, states)
     if not found:
         raise NotFoundError(
             f"nothing that concerns {named(states)} together was told by {as_of}; servanda status lists the relations"
@@ -43,7 +43,7 @@ def _before(ledger: Ledger, states: tuple[str, ...], since: date | None) -> tupl
     """How everything stood when the day began that is looked back to."""
     if since is None or since == date.min:
         return ()
-    return standings(ledger, since - timedelta(days=1), states=states)
+    return concerning(ledger, since - timedelta(days=1), states)
 
 
 def _last_time(material: Material, met: Step | None, *, asked: bool) -> str:

@@ -207,9 +207,11 @@ def glance(material: Material) -> tuple[tuple[str, str], ...]:
     pending = [s for s in material.found if s.entry.kind == "commitment" and s.assessment.status in OPEN]
     quiet_ones = sum(s.assessment.silent_since is not None for s in pending)
     commitments = _counts(material, "commitment", ("overdue", "missed", *OPEN))
+    if pending and quiet_ones:
+        commitments += f"; the last reports read tell nothing of {quiet_ones} of the {len(pending)} open"
     return (
         ("Documents", _counts(material, "instrument", _STAGES)),
-        ("Commitments", f"{commitments}; the last reports tell nothing of {quiet_ones} of the {len(pending)} open"),
+        ("Commitments", commitments),
         ("Meetings", _counts(material, "meeting", ("held", "planned", "proposed"))),
         ("Told differently", str(sum(s.assessment.contradicted for s in material.found) or "nothing")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from servanda.terms.claims import Person, Statement
-from servanda.terms.states import fold, state_name
+from servanda.terms.states import fold, is_state, state_name
 from servanda.workflows.assess import Standing
 from servanda.workflows.brief_material import Material
 from servanda.workflows.brief_words import who_told
@@ -23,10 +23,14 @@ _OFFICES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     )
 )
 _NO_OFFICE = 5
+# the president of a bank or a secretary general speaks after the ministers of the states
+_OF_A_BODY = 4
 
 
 def _rank(speaker: Person) -> int:
     office = (speaker.office or "").casefold()
+    if speaker.state is not None and not is_state(speaker.state):
+        return _OF_A_BODY
     return next((rank for pattern, rank in _OFFICES if pattern.search(office)), _NO_OFFICE)
 
 

@@ -14,8 +14,8 @@ from servanda.faces.cli.output import note
 from servanda.faces.exports.packs import FORMS, calendar_file, renderer
 from servanda.workflows.brief import brief
 from servanda.workflows.brief_words import named
+from servanda.workflows.concern import concerning, party_codes
 from servanda.workflows.occasions import occasions
-from servanda.workflows.office import standings, state_codes
 from servanda.workflows.pack import Pack
 
 
@@ -52,7 +52,7 @@ def write_pack(pack: Pack, out: Sequence[Path]) -> None:
 @app.command("brief")
 def brief_command(
     states: Annotated[
-        list[str], typer.Argument(metavar="STATE...", help="Two or more states: codes or names, as KAZ TJK.")
+        list[str], typer.Argument(metavar="STATE...", help="States, as KAZ TJK, or a group, as 'Central Asia'.")
     ],
     *,
     since: Annotated[
@@ -78,7 +78,7 @@ def brief_command(
     Example: servanda brief KAZ TJK --as-of 2026-11-01 -o pack.docx -o pack.ics
     """
     _checked(out or [])
-    codes, from_day = state_codes(states), day(since) if since else None
+    codes, from_day = party_codes(states), day(since) if since else None
     with existing_ledger(ledger) as opened:
         pack = brief(opened, codes, as_day(as_of), since=from_day)
     if out:
@@ -100,9 +100,9 @@ def calendar_command(
     Example: servanda calendar KAZ TJK -o relations.ics
     """
     renderer(".ics")
-    codes, on = state_codes(states or []), as_day(as_of)
+    codes, on = party_codes(states or []), as_day(as_of)
     with existing_ledger(ledger) as opened:
-        found = occasions(opened, standings(opened, on, states=codes, kinds=("commitment", "meeting")), on)
+        found = occasions(opened, concerning(opened, on, codes, kinds=("commitment", "meeting")), on)
     if not found:
         raise NotFoundError(f"no due date and no meeting ahead was told by {on}; servanda due lists what there is")
     write_file(out, calendar_file(found, named(codes) or "Servanda", on))

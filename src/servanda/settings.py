@@ -32,6 +32,13 @@ class Settings(BaseSettings):
         description="A TOML file with a table [publishers] from the names or hosts of publishers to the state on whose "
         'side they stand ("Coast Wire" = "KEN"; "" for none). It adds to the bundled table.',
     )
+    web_host: str = Field(default="127.0.0.1", description="Where `servanda serve` listens: this machine only.")
+    web_port: int = Field(default=8710, ge=1, le=65535, description="The port that `servanda serve` listens on.")
+    web_names: str = Field(
+        default="",
+        description="Names, with commas between them, under which browsers may reach `servanda serve`, "
+        "besides localhost and the address it listens on.",
+    )
 
 
 def load_settings() -> Settings:

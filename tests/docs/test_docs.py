@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from datetime import date
 from pathlib import Path
 
@@ -103,6 +107,33 @@ def test_every_command_has_an_example():
     assert [name for name, command in group.commands.items() if "Example:" not in (command.help or "")] == []
 
 
+def serves(words: list[str], folder: Path) -> None:
+    """A server starts, answers, and ends well when it is interrupted."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "servanda", *words],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as server:
+        try:
+            told = server.stderr.readline()
+            address = re.search(r"http://\S+", told)
+            assert address, told
+            for _ in range(100):
+                try:
+                    with urllib.request.urlopen(address[0], timeout=20) as answer:  # noqa: S310
+                        assert "Relations" in answer.read().decode()
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.1)
+            else:
+                pytest.fail(f"nothing answers at {address[0]}")
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=60) == 0
+
+
 @pytest.mark.parametrize("example", examples())
 def test_every_example_runs(example, tmp_path, file, monkeypatch):
     """With the files an example names made first, and an entry of the ledger for the one it names."""
@@ -123,6 +154,9 @@ def test_every_example_runs(example, tmp_path, file, monkeypatch):
     with open_ledger(tmp_path / "relations.db") as opened, opened.reading() as connection:
         entry = connection.exec_driver_sql("SELECT id FROM entries WHERE kind = 'commitment' ORDER BY id").scalar()
     words = [ENTRY.sub(str(entry), word) for word in shlex.split(command)[1:]]
+    if words[0] == "serve":
+        serves(words, tmp_path)
+        return
     done = subprocess.run(
         [sys.executable, "-m", "servanda", *words],
         cwd=tmp_path, input=(tmp_path / piped).read_text() if piped else None, capture_output=True, text=True, timeout=120,

@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, func, insert, literal_column, select, table
 
-from servanda.errors import LedgerError
+from servanda.errors import InputError
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import is_current
-from servanda.ledger.tables import claims, reports
+from servanda.ledger.tables import claims, report_states, reports
+from servanda.terms.claims import ClaimKind
 
 # marks around a hit in a snippet; control characters, which no report's text is shown with
 HIT_START, HIT_END = "\x02", "\x03"
@@ -32,6 +33,23 @@ _QUOTES: ColumnElement[str] = literal_column(
 )
 _REPORTS = table("report_search", column("digest"), column("title"), column("text"), column("words"))
 _CLAIMS = table("claim_search", column("claim"), column("quotes"), column("words"))
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which reports are searched: those of all these states, of a publisher, published from one day to another.
+
+    ``kinds`` are those of the claims that are searched.
+    """
+
+    states: tuple[str, ...] = ()
+    publisher: str | None = None
+    since: date | None = None
+    until: date | None = None
+    kinds: tuple[ClaimKind, ...] = ()
+
+
+EVERYWHERE = Within()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,7 @@ def _query(words: str, dialect: str) -> str:
     """User words as a query: none of them an operator, all must be there."""
     found = _WORD.findall(words)
     if not found:
-        raise LedgerError(f"{words!r} holds no word to search for")
+        raise InputError(f"{words!r} holds no word to search for")
     return " ".join(f'"{word}"' for word in found) if dialect == "sqlite" else " & ".join(f"'{w}'" for w in found)
 
 
@@ -98,8 +116,22 @@ def _matching(query: Select[Any], index: str, words: str, *, body: ColumnElement
     return query.add_columns(snippet).where(vector.op("@@")(wanted)).order_by(best)
 
 
-def search_reports(ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20) -> list[Hit]:
-    """The reports that hold all words in title or text, best first; LedgerError when there is no word to search for.
+def _within(query: Select[Any], within: Within) -> Select[Any]:
+    for state in within.states:
+        query = query.where(reports.c.digest.in_(select(report_states.c.report).where(report_states.c.state == state)))
+    if within.publisher is not None:
+        query = query.where(reports.c.publisher == within.publisher)
+    if within.since is not None:
+        query = query.where(reports.c.date >= within.since)
+    if within.until is not None:
+        query = query.where(reports.c.date <= within.until)
+    return query
+
+
+def search_reports(
+    ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20, within: Within = EVERYWHERE
+) -> list[Hit]:
+    """The reports that hold all words in title or text, best first; InputError when there is no word to search for.
 
     Of a report with several versions the one that was current on the day is searched.
     """
@@ -109,20 +141,28 @@ def search_reports(ledger: Ledger, words: str, *, as_of: date | None = None, lim
         .where(is_current(as_of))
     )
     body = None if ledger.engine.dialect.name == "sqlite" else reports.c.text
-    found = _matching(query, "report_search", words, body=body).order_by(reports.c.date.desc(), reports.c.source)
+    found = _matching(_within(query, within), "report_search", words, body=body).order_by(
+        reports.c.date.desc(), reports.c.source
+    )
     with ledger.reading() as connection:
         return [Hit(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(found.limit(limit))]
 
 
-def search_claims(ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20) -> list[ClaimHit]:
-    """The claims whose quotes hold all words, best first; LedgerError when there is no word to search for."""
+def search_claims(
+    ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20, within: Within = EVERYWHERE
+) -> list[ClaimHit]:
+    """The claims whose quotes hold all words, best first; InputError when there is no word to search for."""
     query = (
         select(claims.c.id, reports.c.source, reports.c.date)
         .join_from(claims, _CLAIMS, _CLAIMS.c.claim == claims.c.id)
         .join(reports, reports.c.digest == claims.c.report)
         .where(is_current(as_of))
     )
+    if within.kinds:
+        query = query.where(claims.c.kind.in_(within.kinds))
     body = None if ledger.engine.dialect.name == "sqlite" else _QUOTES
-    found = _matching(query, "claim_search", words, body=body).order_by(reports.c.date.desc(), claims.c.id)
+    found = _matching(_within(query, within), "claim_search", words, body=body).order_by(
+        reports.c.date.desc(), claims.c.id
+    )
     with ledger.reading() as connection:
         return [ClaimHit(r[0], r[1], r[2], r[3]) for r in connection.execute(found.limit(limit))]

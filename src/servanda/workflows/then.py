@@ -37,10 +37,11 @@ def known_entries(ledger: Ledger, horizon: Horizon, states: Sequence[str] = ()) 
     """The entries within a horizon of every relation in which some may tell of all these states."""
     # the states of what was replaced stand in no entry, so that it cannot be told where it belongs without looking
     replaced = {sides_of(block) for block in replaced_blocks(ledger, horizon)}
-    return _known(ledger, relations_of(ledger, states) | replaced, horizon)
+    return known_of(ledger, relations_of(ledger, states) | replaced, horizon)
 
 
-def _known(ledger: Ledger, relations: Collection[str], horizon: Horizon) -> Known:
+def known_of(ledger: Ledger, relations: Collection[str], horizon: Horizon) -> Known:
+    """The entries within a horizon of some relations by name, and of those that persons tied to them."""
     wanted = {block for sides in relations for block in blocks_of(sides)}
     past = load_past(ledger, wanted & (late_blocks(ledger, horizon) | replaced_blocks(ledger, horizon)), RESOLVER)
     still = views.entries_of_blocks(ledger, sorted(wanted - past.blocks))
@@ -88,7 +89,7 @@ def untold(named: Named, as_of: date) -> NotFoundError:
 
 def entries_beside(ledger: Ledger, named: Named, horizon: Horizon) -> Known:
     """The entries of one entry's relation within a horizon."""
-    return _known(ledger, sides_about(ledger, named.claim), horizon)
+    return known_of(ledger, sides_about(ledger, named.claim), horizon)
 
 
 def sides_about(ledger: Ledger, claim: StoredClaim) -> frozenset[str]:

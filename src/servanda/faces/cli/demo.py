@@ -19,7 +19,7 @@ from servanda.faces.cli.app import app, as_day
 from servanda.faces.cli.brief import write_file
 from servanda.faces.cli.compare import comparison_view
 from servanda.faces.cli.entry import rule_says
-from servanda.faces.cli.look import FOLLOWED, by_urgency, steps_of
+from servanda.faces.cli.look import steps_of
 from servanda.faces.cli.output import console, progress_bar
 from servanda.faces.cli.render import (
     chain_view,
@@ -30,14 +30,17 @@ from servanda.faces.cli.render import (
     why_view,
 )
 from servanda.faces.cli.series import series_view
+from servanda.faces.cli.serve import serve
 from servanda.faces.exports.packs import renderer
 from servanda.ledger.session import Ledger, open_ledger
+from servanda.settings import load_settings
 from servanda.workflows.assess import Standing
 from servanda.workflows.brief import brief
 from servanda.workflows.compare import compare_all
 from servanda.workflows.intake import add_files, plan
 from servanda.workflows.office import relations, standings
 from servanda.workflows.series import figures
+from servanda.workflows.urgency import FOLLOWED, by_urgency
 
 ATTENTION = ("overdue", "missed", "expired", "contradicted")
 
@@ -112,6 +115,9 @@ def demo_command(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Show what was known on this day.")
     ] = "2026-11-01",
+    in_browser: Annotated[
+        bool, typer.Option("--serve", help="Show it in a browser instead, until interrupted.")
+    ] = False,
 ) -> None:
     """Read the bundled reports and show the register, the targets, the timeline and what needs a look.
 
@@ -123,6 +129,10 @@ def demo_command(
         with progress_bar("reading", total) as bar:
             summary = add_files(opened, files, on_item=lambda _item, _summary: bar.advance(bar.task_ids[0]))
         print_summary(summary, str(file))
+        if in_browser:
+            settings = load_settings()
+            serve(opened, settings.web_host, settings.web_port)
+            return
         found = standings(opened, day)
         _show(out, found, day)
         _closer(out, found)

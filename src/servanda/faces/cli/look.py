@@ -20,7 +20,6 @@ from servanda.faces.cli.render import (
     states_name,
     targets_table,
     timeline_table,
-    upcoming,
     when,
 )  # fmt: skip
 from servanda.faces.exports.rows import standing_row
@@ -30,16 +29,7 @@ from servanda.terms.claims import KINDS, ClaimKind
 from servanda.terms.rows import Row
 from servanda.workflows.assess import Standing
 from servanda.workflows.office import Relation, relations, standings, state_codes
-
-# the kinds that have a life of their own; statements and figures are looked up, not followed
-FOLLOWED: tuple[ClaimKind, ...] = ("commitment", "instrument", "meeting", "activity")
-# what a desk wants to see first
-ORDER = (
-    "overdue", "missed", "contradicted", "in_progress", "open", "partly_done", "planned", "proposed", "negotiated",
-    "ongoing",
-    "signed", "ratified", "in_force", "implemented", "done", "completed", "held", "expired", "terminated", "superseded",
-    "dropped", "cancelled", "referred", "told",
-)  # fmt: skip
+from servanda.workflows.urgency import FOLLOWED, ORDER, by_urgency, upcoming
 
 
 def write(rows: Sequence[Row], format_: Format, shown: Callable[[], RenderableType]) -> None:
@@ -81,11 +71,6 @@ def _relations_table(found: Sequence[Relation]) -> Table:
             ("-".join(r.states), r.coverage.reports, r.coverage.last or "", r.silent or "", r.contradicted or "", marks)
         )
     return table("Relations", ("sides", "reports", "last report", "silent", "contradicted", "entries by status"), rows)
-
-
-def by_urgency(found: Sequence[Standing]) -> list[Standing]:
-    """Standings with what needs a look first."""
-    return sorted(found, key=lambda s: (ORDER.index(s.assessment.status), s.chain.last.date, s.entry.id))
 
 
 @app.command("status")
@@ -201,7 +186,7 @@ def due_command(
     with existing_ledger(ledger) as opened:
         told = standings(opened, day, states=state_codes(states or []), kinds=("commitment", "meeting"))
     found = sorted(
-        ((date_, s) for s in told if (date_ := upcoming(s, day)) is not None), key=lambda f: (f[0], f[1].entry.id)
+        ((str(date_), s) for s in told if (date_ := upcoming(s, day)) is not None), key=lambda f: (f[0], f[1].entry.id)
     )
     rows = [{"when": date_, **standing_row(s)} for date_, s in found]
     write(rows, format_, lambda: _due_table(found, day))

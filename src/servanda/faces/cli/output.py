@@ -18,16 +18,11 @@ from rich.table import Table
 from rich.text import Text
 
 from servanda.errors import InputError, ServandaError
+from servanda.faces.exports.marks import Tone, mark_of
 
-# colour and mark differ together, so that a status can be told without colour
-STATUS_STYLE: Mapping[str, tuple[str, str]] = {
-    "done": ("✔", "green"), "in_force": ("✔", "green"), "implemented": ("✔", "green"), "completed": ("✔", "green"),
-    "held": ("✔", "green"), "signed": ("●", "cyan"), "ratified": ("●", "cyan"), "in_progress": ("◐", "blue"),
-    "ongoing": ("◐", "blue"), "partly_done": ("◐", "blue"), "negotiated": ("◔", "blue"), "open": ("○", "default"),
-    "planned": ("○", "default"), "proposed": ("○", "default"), "referred": ("·", "dim"), "told": ("·", "dim"),
-    "overdue": ("▲", "red"), "missed": ("✘", "red"), "contradicted": ("≠", "magenta"), "expired": ("■", "yellow"),
-    "terminated": ("■", "yellow"), "superseded": ("■", "yellow"), "dropped": ("■", "yellow"),
-    "cancelled": ("■", "yellow"),
+COLOURS: Mapping[Tone, str] = {
+    "good": "green", "agreed": "cyan", "moving": "blue", "waiting": "default", "plain": "dim", "late": "red",
+    "differs": "magenta", "ended": "yellow",
 }  # fmt: skip
 
 
@@ -48,8 +43,8 @@ def console(*, stderr: bool = False) -> Console:
 
 def status_text(status: str) -> Text:
     """A status with its mark and colour."""
-    mark, style = STATUS_STYLE.get(status, ("·", "default"))
-    return Text(f"{mark} {status.replace('_', ' ')}", style=style)
+    mark, tone = mark_of(status)
+    return Text(f"{mark} {status.replace('_', ' ')}", style=COLOURS[tone])
 
 
 def cell(value: object) -> str | Text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 
 from rich.console import Group, RenderableType
@@ -15,7 +14,7 @@ from servanda.monitoring.chain import Step
 from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.progress import Progress
 from servanda.terms.amounts import amount
-from servanda.terms.claims import Instrument, Meeting
+from servanda.terms.claims import Instrument
 from servanda.terms.reading import StoredClaim
 from servanda.terms.rows import claim_row
 from servanda.workflows.assess import Standing
@@ -183,16 +182,6 @@ def why_view(standing: Standing, says: str) -> RenderableType:
     if silent:
         lines.append(Text(f"  silence   {silent}", style="dim"))
     return Group(*lines)
-
-
-def upcoming(standing: Standing, as_of: date) -> str | None:
-    """The date on which something of an entry is due or is to take place after a day, or None."""
-    if standing.assessment.due is not None and standing.assessment.status in ("open", "in_progress", "overdue"):
-        return str(standing.assessment.due)
-    last = standing.chain.last.what
-    if isinstance(last, Meeting) and last.status in ("planned", "proposed") and last.date is not None:
-        return str(last.date) if last.date.after > as_of else None
-    return None
 
 
 def summary_line(label: str, value: object) -> Text:

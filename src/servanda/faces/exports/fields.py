@@ -38,6 +38,16 @@ ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
     "servanda changes --format json": ("since", "added_since", "until", "relations"),
     "servanda changes --format json: each of the relations": ("sides", "told_again", "changes"),
     "what a report told": ("claim", "report", "publisher", "published", "quote"),
+    "Lists of entries (pages of servanda serve, /api)": (
+        "entry", "kind", "label", "states", "as_of", "status", "rule", "due", "event", "comes", "first_told",
+        "last_told", "silent_since", "contradicted", "tellings", "publishers",
+    ),
+    "Lists of relations (pages of servanda serve, /api)": (
+        "states", "reports", "first_report", "last_report", "statuses", "silent", "contradicted_entries", "next",
+    ),
+    "Lists of reports (pages of servanda serve, /api)": (
+        "id", "date", "publisher", "title", "version", "digest", "added_at", "characters", "claims",
+    ),
 }  # fmt: skip
 
 DESCRIPTIONS: dict[str, str] = {
@@ -69,6 +79,18 @@ DESCRIPTIONS: dict[str, str] = {
     "publishers": "Who published them.",
     "read_until": "The day of the last of them.",
     "progress": "Of a commitment with a target: indicator, target, unit, due, like-with-like points, share, distance, pace a year, pace needed, year reached at this pace, claims not compared; else null.",
+    "event": "When what the entry tells of took or takes place, as told last.",
+    "comes": "When it is due or planned, where it still waits for that; else null.",
+    "tellings": "How many claims tell of it.",
+    "reports": "How many reports tell of both states in something that is kept.",
+    "first_report": "The day of the first of them.",
+    "last_report": "The day of the last of them.",
+    "statuses": "How many entries stand in each status.",
+    "silent": "How many entries wait for something that later reports say nothing of.",
+    "contradicted_entries": "Of how many entries reports tell different values.",
+    "next": "What comes next: entry, when, label.",
+    "characters": "How long its text is, in code points.",
+    "claims": "How many claims were read from it.",
     "date": "The day the report was published.",
     "publisher": "Who published it.",
     "title": "Its title.",

@@ -1,0 +1,56 @@
+"""The interface for programs: what it answers, and the one shape of its errors (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+from importlib.metadata import version
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from servanda.errors import InputError, NotFoundError, ServandaError
+from servanda.faces.api.answers import router
+from servanda.workflows.desk import Desk
+
+DESCRIPTION = """Reports, claims, entries and how they stand, as JSON. Every answer holds for one day (`as_of`).
+Errors are problem details (RFC 9457). Answers carry an ETag, and `If-None-Match` saves what has not changed. "Nothing
+reported" is never "not done"."""
+
+
+def _problem(request: Request, status: int, detail: str) -> Response:
+    body = {
+        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail,
+        "instance": request.url.path,
+    }  # fmt: skip
+    return Response(msgspec.json.encode(body), status, media_type="application/problem+json")
+
+
+def _on_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, RequestValidationError):
+        faults = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+        return _problem(request, 400, "; ".join(faults))
+    if isinstance(error, HTTPException):
+        return _problem(request, error.status_code, str(error.detail))
+    status = 404 if isinstance(error, NotFoundError) else 400 if isinstance(error, InputError) else 500
+    return _problem(request, status, str(error))
+
+
+def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
+    """The interface over a desk, to be mounted under /api."""
+    api = FastAPI(
+        title="Servanda",
+        version=version("servanda"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    api.state.desk, api.state.today = desk, today
+    api.include_router(router)
+    for kind in (ServandaError, RequestValidationError, HTTPException):
+        api.add_exception_handler(kind, _on_error)
+    return api

@@ -1,0 +1,64 @@
+"""`servanda serve`: the ledger in a browser, and for programs under /api."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from threading import Thread
+from typing import Annotated
+
+import typer
+
+from servanda.errors import ExtraError, SettingsError
+from servanda.faces.cli.app import LedgerOption, app, existing_ledger
+from servanda.faces.cli.output import note
+from servanda.ledger.session import Ledger
+from servanda.settings import load_settings
+from servanda.workflows.desk import Desk
+from servanda.workflows.today import today
+
+# modules of the extra `web`
+_EXTRA = ("fastapi", "starlette", "jinja2", "markupsafe", "uvicorn")
+
+
+def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = today) -> None:
+    """Answer browsers and programs until interrupted; ExtraError without the extra, SettingsError where the port is taken."""
+    try:
+        import uvicorn  # noqa: PLC0415  part of the extra
+
+        from servanda.faces.api.app import create_api  # noqa: PLC0415
+        from servanda.faces.web.app import LOCAL, create_app  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        raise ExtraError(error.name, "web") from None
+    desk = Desk(ledger)
+    names = [*LOCAL, host, *load_settings().web_names.split(",")]
+    office = create_app(desk, today=day, names=[n for n in names if n], api=create_api(desk, today=day))
+    # the first page should not wait until everything is assessed
+    Thread(target=desk.index, args=(day(),), daemon=True).start()
+    note(f"http://{host}:{port}/ shows {ledger.name}; stop with Ctrl-C")
+    try:
+        uvicorn.run(office, host=host, port=port, log_level="warning", server_header=False, date_header=True)
+    except KeyboardInterrupt:
+        note("stopped")
+    except SystemExit:
+        raise SettingsError(f"{host}:{port} cannot be listened on; name another with --port") from None
+
+
+@app.command("serve")
+def serve_command(
+    *,
+    host: Annotated[
+        str | None, typer.Option("--host", metavar="ADDRESS", help="Where to listen; by default on this machine only.")
+    ] = None,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, metavar="NUMBER", help="The port.")] = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Show the ledger in a browser, and answer programs under /api.
+
+    Example: servanda serve --port 8710
+    """
+    settings = load_settings()
+    with existing_ledger(ledger) as opened:
+        serve(opened, host or settings.web_host, port or settings.web_port)

@@ -1,0 +1,106 @@
+"""The pages as an application: where they live, what every answer carries, what a mistake looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from typing import ClassVar
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from servanda.errors import InputError, NotFoundError, ServandaError
+from servanda.faces.web.links import Links
+from servanda.faces.web.pages import entries, entry, home, people, relation, report, reports, search
+from servanda.faces.web.render import Shell, html, shell_of
+from servanda.workflows.desk import Desk
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# names under which a browser on this machine reaches it; another name may be a foreign page's trick
+LOCAL = ("localhost", "127.0.0.1")
+
+
+class SecureHeaders:
+    """Gives every answer the headers that keep a browser from running or fetching anything else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and add the headers to what comes back."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", []), *self._headers]}
+            await send(message)
+
+        await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is shown when a page cannot be."""
+
+    template: ClassVar[str] = "mistake.html"
+    shell: Shell
+    words: str
+    advice: str
+
+
+_ADVICE = {
+    400: "Correct the address or the form, or begin again at the relations.",
+    404: "Look for it by its words, or begin again at the relations.",
+}
+
+
+def _mistake(request: Request, status: int, words: str) -> Response:
+    today: date = request.app.state.today()
+    shell = shell_of(HTTPStatus(status).phrase, (), today, today, (Links(), "/", {}), files=False)
+    advice = _ADVICE.get(status, "Try again; if it stays so, look at what the server wrote.")
+    return Response(html(Mistake(shell, words, advice)), status, media_type="text/html")
+
+
+def _on_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, InputError):
+        return _mistake(request, 400, str(error))
+    if isinstance(error, NotFoundError):
+        return _mistake(request, 404, str(error))
+    return _mistake(request, 500, str(error))
+
+
+def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = "There is no such page." if error.status_code == 404 else str(error.detail)
+    return _mistake(request, error.status_code, words)
+
+
+def create_app(
+    desk: Desk, *, today: Callable[[], date], names: Sequence[str] = LOCAL, api: ASGIApp | None = None
+) -> FastAPI:
+    """The pages over a desk; ``names`` are those it may be reached by, ``api`` answers under /api."""
+    app = FastAPI(title="Servanda", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk, app.state.today = desk, today
+    if api is not None:
+        app.mount("/api", api)
+    for module in (home, relation, entry, entries, report, reports, search, people):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
+    app.add_exception_handler(ServandaError, _on_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(names), www_redirect=False)
+    app.add_middleware(SecureHeaders)
+    return app

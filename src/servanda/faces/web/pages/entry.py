@@ -1,0 +1,204 @@
+"""One entry: how it stands and why, every value with the words that tell it, the whole chain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from servanda.faces.web.chart import Chart, chart
+from servanda.faces.web.links import Links
+from servanda.faces.web.render import Shell
+from servanda.faces.web.visit import Visit, Visited
+from servanda.faces.web.words import Badge, badge, codes, day, field_name, sides, spaced, value_words, when
+from servanda.ledger.reader_views import entries_of_claims
+from servanda.ledger.views import stored_claims
+from servanda.monitoring.chain import Chain, Step
+from servanda.monitoring.conflicts import conflicts
+from servanda.monitoring.coverage import extent, silence
+from servanda.monitoring.status import RULES
+from servanda.terms.amounts import amount
+from servanda.terms.claims import Figure, Instrument, field_names
+from servanda.terms.rows import Row, claim_row
+from servanda.workflows.assess import Standing
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One report's words on an entry."""
+
+    date: str
+    link: str
+    quotes: tuple[str, ...]
+    report: str
+    publisher: str
+    href: str
+    values: tuple[tuple[str, str], ...]
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One value of a field, and every telling of it."""
+
+    value: str
+    tellings: tuple[Telling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its values side by side, and whether they contradict one another."""
+
+    name: str
+    told: tuple[Told, ...]
+    contradicted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote that the status rests on."""
+
+    quote: str
+    report: str
+    date: str
+    href: str
+    other: str
+    other_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One entry."""
+
+    template: ClassVar[str] = "entry.html"
+    shell: Shell
+    label: str
+    id: str
+    kind: str
+    codes: str
+    status: Badge
+    due: str
+    why: str
+    rule: str
+    rule_says: str
+    evidence: tuple[Evidence, ...]
+    read: str
+    silence: str
+    carried_over: int
+    fields: tuple[Field, ...]
+    chain: tuple[Telling, ...]
+    chart: Chart | None
+
+
+def _words(step: Step, name: str) -> str:
+    """A field's value as one telling has it; a quantity with its unit."""
+    what = step.what
+    value = getattr(what, name)
+    if isinstance(what, Figure) and name in ("value", "value_to") and value is not None:
+        return amount(value, what.unit)
+    if isinstance(what, Instrument) and name == "value" and value is not None:
+        return amount(value, what.currency)
+    if name in ("type", "status", "indicator", "visit", "strength", "qualifier"):
+        return spaced(value)
+    return value_words(value)
+
+
+def telling(step: Step, links: Links) -> Telling:
+    """One telling as it is shown."""
+    # the unit stands beside its value
+    names = [name for name in field_names(step.claim.kind) if name not in ("unit", "currency")]
+    values = [(field_name(name), words) for name in names if (words := _words(step, name))]
+    said_by = step.claim.asserted_by
+    return Telling(
+        date=day(step.date),
+        link=step.link,
+        quotes=tuple(" ".join(quote.text.split()) for quote in step.claim.quotes),
+        report=step.claim.report,
+        publisher=step.stored.publisher or "",
+        href=links.report(step.claim.report, step.stored.id),
+        values=tuple(values),
+        said_by=value_words(said_by) if said_by else "",
+    )
+
+
+def _fields(chain: Chain, tellings: Sequence[Telling]) -> tuple[Field, ...]:
+    at_odds = {field_name(conflict.field) for conflict in conflicts(chain)}
+    found: dict[str, dict[str, list[Telling]]] = defaultdict(lambda: defaultdict(list))
+    for one in tellings:
+        for name, words in one.values:
+            found[name][words].append(one)
+    return tuple(
+        Field(name, tuple(Told(words, tuple(told)) for words, told in values.items()), name in at_odds)
+        for name, values in found.items()
+    )
+
+
+def _evidence(standing: Standing, visit: Visit) -> tuple[Evidence, ...]:
+    ids, ledger = standing.assessment.evidence, visit.desk.ledger
+    claims, homes = stored_claims(ledger, ids), entries_of_claims(ledger, ids)
+    found = []
+    for claim in dict.fromkeys(ids):
+        stored = claims[claim]
+        other = homes.get(claim, standing.entry.id)
+        elsewhere = other != standing.entry.id
+        found.append(
+            Evidence(
+                quote=" ".join(stored.claim.quotes[0].text.split()),
+                report=stored.claim.report,
+                date=day(stored.date),
+                href=visit.links.report(stored.claim.report, claim),
+                other=f"another entry: {stored.claim.kind}" if elsewhere else "",
+                other_href=visit.links.entry(other) if elsewhere else "",
+            )
+        )
+    return tuple(found)
+
+
+@router.get("/entry/{name}")
+def entry(name: str, visit: Visited) -> Response:
+    """The entry whose id is, or starts with, a name."""
+    standing = visit.desk.standing(name, visit.as_of)
+    chain, a = standing.chain, standing.assessment
+    tellings = tuple(telling(step, visit.links) for step in chain.steps)
+    progress = standing.progress
+    claims = stored_claims(visit.desk.ledger, [p.claim for p in progress.points]) if progress else {}
+    two = chain.entry.states[:2]
+    crumbs = [("/", "Relations"), *([(f"/relation/{'-'.join(two)}", sides(two))] if len(two) == 2 else [])]
+    context = EntryPage(
+        shell=visit.shell(chain.entry.label, *crumbs, files=True),
+        label=chain.entry.label,
+        id=chain.entry.id,
+        kind=chain.kind,
+        codes=codes(chain.entry.states),
+        status=badge(a.status),
+        due=when(a.due),
+        why=a.why,
+        rule=a.rule,
+        rule_says=next(rule.says for rule in RULES if rule.name == a.rule),
+        evidence=_evidence(standing, visit),
+        read=extent(a.coverage),
+        silence=silence(a) or "",
+        carried_over=chain.carried_over,
+        fields=_fields(chain, tellings),
+        chain=tellings,
+        chart=chart(standing, claims, visit.links) if progress else None,
+    )
+    return visit.answer(context, lambda: [_file_row(standing, step) for step in chain.steps])
+
+
+def _file_row(standing: Standing, step: Step) -> Row:
+    """One telling as it is taken along: the claim with the guide's fields, beside the entry's status."""
+    return {
+        "entry": standing.entry.id,
+        "status": standing.assessment.status,
+        "why": standing.assessment.why,
+        "id": step.stored.id,
+        "link": step.link,
+        "date_published": step.date.isoformat(),
+        **{f"told_{key}" if key == "status" else key: value for key, value in claim_row(step.claim).items()},
+    }

@@ -1,0 +1,150 @@
+"""A relation: its timeline, targets, register of documents, board of commitments, and what was read of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from servanda.errors import NotFoundError
+from servanda.faces.exports.rows import standing_row
+from servanda.faces.web.chart import Chart, chart
+from servanda.faces.web.links import Links
+from servanda.faces.web.render import Shell
+from servanda.faces.web.tables import EntryRow, entry_row
+from servanda.faces.web.timeline import Timeline, timeline
+from servanda.faces.web.visit import Visit, Visited
+from servanda.faces.web.words import Badge, badge, sides, when
+from servanda.ledger.views import coverage, stored_claims
+from servanda.monitoring.coverage import extent
+from servanda.terms.claims import Instrument
+from servanda.workflows.assess import Standing
+from servanda.workflows.find import urgent_first
+from servanda.workflows.lines import Line, line_of
+from servanda.workflows.office import state_codes
+from servanda.workflows.urgency import ORDER, by_urgency
+
+router = APIRouter()
+# as many of one status, and of the register, are shown; the rest is a link away
+COLUMN, REGISTER, CHARTS, RECENT = 8, 40, 12, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The commitments of one status."""
+
+    status: Badge
+    rows: tuple[EntryRow, ...]
+    total: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One document."""
+
+    entry: EntryRow
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two states, or more."""
+
+    template: ClassVar[str] = "relation.html"
+    shell: Shell
+    name: str
+    read: str
+    reports_href: str
+    silent: int
+    silent_href: str
+    contradicted: int
+    contradicted_href: str
+    timeline: Timeline | None
+    charts: tuple[Chart, ...]
+    charts_total: int
+    board: tuple[Column, ...]
+    register: tuple[RegisterRow, ...]
+    register_total: int
+    register_href: str
+    recent: tuple[EntryRow, ...]
+    recent_total: int
+    recent_href: str
+
+
+def _board(lines: Sequence[Line], links: Links, pair: str) -> tuple[Column, ...]:
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line in urgent_first(line for line in lines if line.kind == "commitment"):
+        groups[line.status].append(line)
+    return tuple(
+        Column(
+            badge(status),
+            tuple(entry_row(line, links) for line in groups[status][:COLUMN]),
+            len(groups[status]),
+            links.to("/entries", states=pair, kind="commitment", status=status),
+        )
+        for status in ORDER
+        if groups[status]
+    )
+
+
+def _register_row(standing: Standing, line: Line, links: Links) -> RegisterRow:
+    told = [step.what for step in standing.chain.steps if isinstance(step.what, Instrument)]
+    return RegisterRow(entry_row(line, links), when(next((w.term for w in reversed(told) if w.term), None)))
+
+
+def _charts(told: Sequence[Standing], visit: Visit) -> tuple[tuple[Chart, ...], int]:
+    with_target = by_urgency([s for s in told if s.progress is not None])
+    # those with figures say the most
+    with_target.sort(key=lambda s: not (s.progress and s.progress.points))
+    shown = with_target[:CHARTS]
+    claims = stored_claims(visit.desk.ledger, [p.claim for s in shown if s.progress for p in s.progress.points])
+    return tuple(chart(s, claims, visit.links) for s in shown), len(with_target)
+
+
+@router.get("/relation/{name}")
+def relation(name: str, visit: Visited) -> Response:
+    """The page of the states whose codes are joined by hyphens."""
+    states = tuple(sorted(state_codes(name.split("-"))))
+    told = visit.desk.between(states, visit.as_of)
+    read = coverage(visit.desk.ledger, states, visit.as_of)
+    if not told and read.last is None:
+        raise NotFoundError(f"no report read by {visit.as_of} tells of {sides(states)} together")
+    return visit.answer(_context(states, told, visit), lambda: map(standing_row, by_urgency(told)))
+
+
+def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) -> Relation:
+    links, pair = visit.links, ",".join(states)
+    read = coverage(visit.desk.ledger, states, visit.as_of)
+    lines = {s.entry.id: line_of(s) for s in told}
+    documents = [lines[s.entry.id] for s in by_urgency([s for s in told if s.entry.kind == "instrument"])]
+    by_id = {s.entry.id: s for s in told}
+    charts, charts_total = _charts(told, visit)
+    events = sorted(
+        (line for line in lines.values() if line.kind in ("meeting", "activity", "figure")),
+        key=lambda line: (line.last_told, line.entry),
+        reverse=True,
+    )
+    return Relation(
+        shell=visit.shell(sides(states), ("/", "Relations"), files=True),
+        name=sides(states),
+        read=extent(read),
+        reports_href=links.to("/reports", states=pair),
+        silent=sum(line.silent for line in lines.values()),
+        silent_href=links.to("/entries", states=pair, silent=1),
+        contradicted=sum(line.contradicted for line in lines.values()),
+        contradicted_href=links.to("/entries", states=pair, contradicted=1),
+        timeline=timeline(tuple(lines.values()), visit.as_of, links, pair),
+        charts=charts,
+        charts_total=charts_total,
+        board=_board(tuple(lines.values()), links, pair),
+        register=tuple(_register_row(by_id[line.entry], line, links) for line in documents[:REGISTER]),
+        register_total=len(documents),
+        register_href=links.to("/entries", states=pair, kind="instrument"),
+        recent=tuple(entry_row(line, links) for line in events[:RECENT]),
+        recent_total=len(events),
+        recent_href=links.to("/entries", states=pair),
+    )

@@ -1,0 +1,112 @@
+"""How values are written on a page: statuses with their marks, dates, sides, quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from servanda.faces.exports.marks import mark_of
+from servanda.terms.amounts import amount
+from servanda.terms.claims import Person, Target
+from servanda.terms.dates import OPEN, Edtf, Partial
+from servanda.terms.states import state_name
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# names of fields that read better in other words
+_NAMES = {"by": "undertaken by", "value_to": "up to", "date": "when", "due": "due", "term": "covers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A status as it is shown: mark and tone differ together, so that it can be told without colour."""
+
+    words: str
+    mark: str
+    tone: str
+
+
+def badge(status: str) -> Badge:
+    """The badge of a status."""
+    mark, tone = mark_of(status)
+    return Badge(spaced(status), mark, tone)
+
+
+def spaced(word: str | None) -> str:
+    """A name of a closed list in plain words."""
+    return (word or "").replace("_", " ")
+
+
+def day(value: date | None) -> str:
+    """A day as it is read: 8 Mar 2025."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+def _partial(value: Partial | None) -> str:
+    if value is None:
+        return OPEN
+    about = "about " if value.mark == "~" else ""
+    unsure = "?" if value.mark == "?" else ""
+    month = f"{MONTHS[value.month - 1]} " if value.month else ""
+    return f"{about}{f'{value.day} ' if value.day else ''}{month}{value.year}{unsure}"
+
+
+def when(value: Edtf | None) -> str:
+    """A partial date or interval as it is read, as exact as it was told: Mar 2025, 2023 to 2025."""
+    if value is None:
+        return ""
+    if not value.is_interval:
+        return _partial(value.start)
+    if value.start is None:
+        return f"until {_partial(value.end)}"
+    return f"from {_partial(value.start)}" if value.end is None else f"{_partial(value.start)} to {_partial(value.end)}"
+
+
+def sides(states: Sequence[str]) -> str:
+    """The sides of an entry by name, the first few of many."""
+    names = [state_name(code) for code in states]
+    return " – ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more"
+
+
+def codes(states: Sequence[str]) -> str:
+    """The sides of an entry by code, the first few of many."""
+    return "-".join(states[:3]) + (f" +{len(states) - 3}" if len(states) > 3 else "")
+
+
+def quantity(value: Decimal | None, unit: str | None) -> str:
+    """A quantity to three digits where it is an estimate of ours."""
+    return "" if value is None else amount(Decimal(f"{value:.3g}"), unit)
+
+
+def person(who: Person) -> str:
+    """A person with office and state."""
+    state = state_name(who.state) if who.state else None
+    return ", ".join(part for part in (who.name or "unnamed", who.office, state) if part)
+
+
+def field_name(name: str) -> str:
+    """The name of a claim's field as a page shows it."""
+    return _NAMES.get(name, spaced(name))
+
+
+def value_words(value: object) -> str:  # noqa: PLR0911  one return for each type that the terms use
+    """A claim's value as a page shows it; empty when nothing was told."""
+    if value is None or value in ((), ""):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Edtf):
+        return when(value)
+    if isinstance(value, Decimal | int):
+        return amount(Decimal(value), None)
+    if isinstance(value, Person):
+        return person(value)
+    if isinstance(value, Target):
+        return f"{spaced(value.indicator)} {amount(value.value, value.unit)}"
+    if isinstance(value, tuple):
+        return "; ".join(value_words(item) for item in value)
+    if isinstance(value, str):
+        return state_name(value) if value.isupper() and len(value) == 3 else spaced(value) if "_" in value else value
+    parts = [(name, getattr(value, name)) for name in ("percent", "direction", "times")]
+    return ", ".join(f"{name} {value_words(part)}" for name, part in parts if part is not None)

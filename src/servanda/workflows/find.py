@@ -1,0 +1,112 @@
+"""Which of a ledger's entries are wanted: by sides, kind, status, dates, publisher; people and bodies by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from servanda.terms.claims import ClaimKind
+from servanda.terms.dates import EARLIEST, LATEST
+from servanda.terms.states import fold
+from servanda.workflows.lines import Appearance, Line
+from servanda.workflows.urgency import ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What entries are asked for; None or empty asks for nothing. Days are those of what an entry tells of."""
+
+    states: tuple[str, ...] = ()
+    kinds: tuple[ClaimKind, ...] = ()
+    statuses: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+    silent: bool = False
+    contradicted: bool = False
+
+    def takes(self, line: Line) -> bool:
+        """Whether an entry is one of those asked for."""
+        return (
+            (not self.kinds or line.kind in self.kinds)
+            and (not self.statuses or line.status in self.statuses)
+            and all(state in line.states for state in self.states)
+            and (not self.silent or line.silent)
+            and (not self.contradicted or line.contradicted)
+            and (self.publisher is None or self.publisher in line.publishers)
+            and self._in_time(line)
+        )
+
+    def _in_time(self, line: Line) -> bool:
+        first, last = days_of(line)
+        return (self.since is None or last >= self.since) and (self.until is None or first <= self.until)
+
+
+def days_of(line: Line) -> tuple[date, date]:
+    """The first and last day of what an entry tells of: its due date, its event, else when it was told of first."""
+    told = line.due or line.event
+    if told is None or told.first == EARLIEST or told.after == LATEST:
+        return line.first_told, line.first_told
+    return told.first, told.last
+
+
+def urgent_first(lines: Iterable[Line]) -> list[Line]:
+    """Entries with what needs a look first."""
+    return sorted(lines, key=lambda line: (ORDER.index(line.status), line.last_told, line.entry))
+
+
+def coming_first(lines: Iterable[Line]) -> list[Line]:
+    """Entries that are due or to take place, the earliest first."""
+    dated = [(line.comes.after, line.comes.first, line.entry, line) for line in lines if line.comes is not None]
+    return [line for _, _, _, line in sorted(dated, key=lambda one: one[:3])]
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person or body as entries name them: every spelling, office and state told, and the entries."""
+
+    name: str
+    spellings: tuple[str, ...]
+    offices: tuple[str, ...]
+    states: tuple[str, ...]
+    body: bool
+    first: date
+    last: date
+    entries: tuple[Appearance, ...]
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: letters without accents and case."""
+    return " ".join(fold(name).casefold().split())
+
+
+def somebodies(named: Sequence[Appearance]) -> list[Somebody]:
+    """The people and bodies of some entries, those named in most entries first."""
+    groups: dict[tuple[str, bool], list[Appearance]] = defaultdict(list)
+    for one in named:
+        groups[name_key(one.name), one.body].append(one)
+    found = [_somebody(group) for group in groups.values()]
+    return sorted(found, key=lambda one: (-len(one.entries), one.name))
+
+
+def _somebody(group: Sequence[Appearance]) -> Somebody:
+    told = sorted(group, key=lambda one: (one.told, one.entry, one.role))
+
+    def distinct(values: Iterable[str | None]) -> tuple[str, ...]:
+        # the one told last stands first
+        return tuple(dict.fromkeys(value for value in values if value))
+
+    latest = told[::-1]
+    names = distinct(one.name for one in latest)
+    return Somebody(
+        names[0],
+        names,
+        distinct(one.office for one in latest),
+        distinct(one.state for one in latest),
+        told[0].body,
+        told[0].told,
+        told[-1].told,
+        tuple(told),
+    )

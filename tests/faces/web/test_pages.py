@@ -1,0 +1,268 @@
+"""The pages as a reader meets them: every link leads somewhere, every page is safe, dated and says what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import deque
+from dataclasses import fields, is_dataclass
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from jinja2 import meta, nodes
+from openpyxl import load_workbook
+
+from servanda.faces.web import app, pages
+from servanda.faces.web.pages import entries, entry, home, people, relation, report, reports, search
+from servanda.faces.web.render import environment
+
+MODULES = (app, home, relation, entry, entries, report, reports, search, people)
+CONTEXTS = [
+    one
+    for module in MODULES
+    for one in vars(module).values()
+    if is_dataclass(one) and one.__module__ == module.__name__ and hasattr(one, "template")
+]
+PAGES = ["/", "/due", "/entries", "/reports", "/people", "/search", "/search?q=trade", "/relation/KAZ-TJK"]
+LISTS = ["/", "/due", "/entries", "/reports", "/people", "/search?q=trade", "/relation/KAZ-TJK"]
+
+
+class Seen(HTMLParser):
+    """The links, ids and dangerous parts of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.ids: list[str] = []
+        self.handlers: list[str] = []
+        self.tags: set[str] = set()
+        self.unlabelled: list[str] = []
+        self._labels = 0
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        self.tags.add(tag)
+        self.handlers += [name for name in told if name.startswith("on") or name == "style"]
+        if "id" in told:
+            self.ids.append(told["id"])
+        if tag == "a":
+            self.links.append(told["href"])
+        if tag in ("link", "img", "script", "iframe", "object", "source"):
+            self.loaded.append(told.get("href") or told.get("src") or "")
+        self._labels += tag == "label"
+        if tag in ("input", "select") and told.get("type") != "hidden" and not self._labels:
+            self.unlabelled.append(str(told))
+
+    def handle_endtag(self, tag):
+        self._labels -= tag == "label"
+
+
+def seen(text: str) -> Seen:
+    parser = Seen()
+    parser.feed(text)
+    return parser
+
+
+def test_every_link_leads_somewhere_and_every_anchor_stands_there(office):
+    waiting, found, anchors = deque(["/", "/?as_of=2024-06-01"]), {}, set()
+    while waiting:
+        path = waiting.popleft()
+        if path in found:
+            continue
+        answer = office.get(path)
+        assert answer.status_code == 200, path
+        html = answer.headers["content-type"].startswith("text/html")
+        found[path] = seen(answer.text) if html else None
+        for link in found[path].links if html else ():
+            target, fragment = urldefrag(urljoin(path, link))
+            if urlsplit(target).netloc:
+                continue
+            anchors.add((target, fragment))
+            waiting.append(target)
+    assert len(found) > 300
+    for target, fragment in anchors:
+        if fragment and found[target] is not None:
+            assert fragment in found[target].ids, (target, fragment)
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/nothing", "/?as_of=soon", "/report/kt-2025-02-12", "/api/relations", "/api/no"]
+)
+def test_every_answer_keeps_a_browser_from_running_or_fetching_anything(office, path):
+    answer = office.get(path)
+    policy = answer.headers["content-security-policy"]
+    for rule in ("default-src 'none'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'",
+                 "frame-ancestors 'none'"):  # fmt: skip
+        assert rule in policy
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nothing", "/report/kt-2025-02-12"])
+def test_a_page_loads_only_its_own_style_and_has_no_script(office, path):
+    page = seen(office.get(path).text)
+    assert page.loaded
+    assert all(address.startswith("/static/") for address in page.loaded)
+    assert page.handlers == []
+    assert not page.tags & {"script", "style", "iframe", "object", "embed"}
+    assert len(page.ids) == len(set(page.ids))
+    assert page.unlabelled == []
+    assert {"main", "h1", "title", "nav"} <= page.tags
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=lambda c: c.__name__)
+def test_a_template_is_given_exactly_what_it_uses(context):
+    used, waiting = set(), [context.template]
+    while waiting:
+        source, *_ = environment().loader.get_source(environment(), waiting.pop())
+        tree = environment().parse(source)
+        # blocks see what stands at the top of their template
+        given = {one.target for one in tree.find_all(nodes.Import)} | {one.name for one in tree.find_all(nodes.Macro)}
+        used |= meta.find_undeclared_variables(tree) - given
+        waiting += list(meta.find_referenced_templates(tree))
+    assert used == {field.name for field in fields(context)}
+
+
+def test_every_page_module_is_looked_at():
+    listed = {path.stem for path in __import__("pathlib").Path(pages.__path__[0]).glob("[a-z]*.py")}
+    assert listed == {module.__name__.rsplit(".", 1)[1] for module in MODULES[1:]}
+    assert len(CONTEXTS) >= 10
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/entries?status=missed", "Widen the form above"),
+        ("/people?name=Nobody+At+All", "Write a part of the name"),
+        ("/search?q=xyzzy", "Use fewer words"),
+        ("/?as_of=1999-01-01", "servanda add FOLDER"),
+        ("/reports?publisher=Nobody", "servanda add FOLDER"),
+        ("/due?states=KAZ&kind=figure", "open entries"),
+    ],
+)
+def test_an_empty_page_says_what_to_do(office, path, words):
+    answer = office.get(path)
+    assert answer.status_code == 200
+    assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/entry/e-none", 404, "no entry"),
+        ("/entry/e-", 404, "is the start of"),
+        ("/relation/KAZ-XYZ", 400, "is no state"),
+        ("/relation/KAZ-UGA", 404, "no report read by"),
+        ("/report/nothing", 404, "the list of reports"),
+        ("/report/kt-2025-02-12?version=7", 404, "there are 1"),
+        ("/report", 400, "no id of a report"),
+        ("/?as_of=yesterday", 400, "is no day"),
+        ("/entries?kind=treaty", 400, "is none of meeting"),
+        ("/entries?status=lost", 400, "is none of open"),
+        ("/?page=0", 400, "is no number from 1"),
+        ("/?page=%D9%A3", 400, "is no number from 1"),
+        ("/search?q=" + "a" * 501, 400, "longer than 500"),
+        ("/search?q=%22%29%28", 400, "holds no word"),
+        ("/?format=exe", 400, "is none of csv, json, xlsx"),
+        ("/nothing", 404, "no such page"),
+    ],
+)
+def test_a_mistake_is_a_page_that_says_what_was_wrong(office, path, status, words):
+    answer = office.get(path)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert 'href="/"' in answer.text
+
+
+def test_a_page_past_the_end_is_the_last(office):
+    assert "1 to 2 of 2" in office.get("/?page=99").text
+
+
+def test_nothing_published_later_is_shown_on_a_day(office):
+    then, now = (office.get(f"/relation/KAZ-TJK{asked}").text for asked in ("?as_of=2024-01-31", ""))
+    assert "Treaty on Allied Relations" in now
+    assert "Treaty on Allied Relations" not in then
+    assert "As known on 31 Jan 2024" in then
+    for link in seen(then).links:
+        if link.startswith("/") and not link.startswith(("/api", "/relation/KAZ-TJK")):
+            assert "as_of=2024-01-31" in link, link
+
+
+def test_an_entry_that_came_later_is_not_there_yet(office):
+    found = office.get("/api/entries?state=KAZ&kind=instrument").json()["items"]
+    treaty = next(one for one in found if "Allied Relations" in one["label"])
+    assert office.get(f"/entry/{treaty['entry']}").status_code == 200
+    early = office.get(f"/entry/{treaty['entry']}?as_of=2023-06-01")
+    assert early.status_code == 404
+    assert treaty["first_told"] in early.text
+
+
+def test_differing_values_stand_side_by_side_with_their_quotes(office):
+    entry = office.get("/api/entries?contradicted=true").json()["items"][0]["entry"]
+    page = office.get(f"/entry/{entry}").text
+    assert page.index("USD 3.1 billion") < page.index("USD 2.7 billion")
+    assert "reports differ" in page
+    assert "$3.1 billion" in page
+    assert "$2.7 billion" in page
+
+
+def test_a_silent_entry_says_what_was_read_until_when(office):
+    one = office.get("/api/entries?silent=true&status=overdue").json()["items"][0]
+    page = office.get(f"/entry/{one['entry']}").text
+    assert re.search(r"no report since \d+ \w+ \d{4}, in the \d+ reports read up to", page)
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_what_is_shown_can_be_taken_along(office, path, form):
+    answer = office.get(
+        path, params={**dict(p.split("=") for p in urlsplit(path).query.split("&") if p), "format": form}
+    )
+    assert answer.status_code == 200
+    assert re.fullmatch(rf'attachment; filename="servanda-[\w.-]+\.{form}"', answer.headers["content-disposition"])
+    if form == "csv":
+        number = len(list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))) - 1
+    elif form == "json":
+        number = len(answer.json())
+    else:
+        number = load_workbook(io.BytesIO(answer.content)).active.max_row - 1
+    assert number > 0
+
+
+def test_a_search_narrows_by_kind_status_sides_and_publisher(office):
+    every = office.get("/api/search?q=trade").json()["items"]
+    assert {one["claim"] is None for one in every} == {True, False}
+    for asked, allowed in (("kind=figure", "figure"), ("status=overdue", "overdue"), ("states=TUR,UZB", "TUR-UZB")):
+        page = office.get(f"/search?q=trade&{asked}").text
+        assert allowed in page
+        assert len(page) < len(office.get("/search?q=trade").text)
+    assert "Steppe Courier" not in re.sub(
+        r"<option.*?</option>", "", office.get("/search?q=trade&publisher=Pamir+Wire").text
+    )
+
+
+def test_filters_without_words_lead_to_the_entries(office):
+    answer = office.get("/search?states=KAZ&status=overdue&q=")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/entries?states=KAZ&status=overdue")
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(office):
+    first = office.get("/relation/KAZ-TJK")
+    again = office.get("/relation/KAZ-TJK", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = office.get("/relation/KAZ-TJK?as_of=2024-01-31", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_only_its_own_names_are_answered(office):
+    assert office.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_nothing_can_be_sent(office, method):
+    assert office.request(method, "/").status_code == 405

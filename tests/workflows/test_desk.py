@@ -1,0 +1,153 @@
+"""What a desk keeps in mind is what the ledger says, whatever was added since it looked last."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from servanda.errors import NotFoundError
+from servanda.ledger.session import open_ledger
+from servanda.terms.dates import parse
+from servanda.terms.reports import Report
+from servanda.workflows.add import add
+from servanda.workflows.desk import Desk
+from servanda.workflows.find import Wanted, coming_first, somebodies, urgent_first
+from servanda.workflows.lines import line_of
+from servanda.workflows.office import relations, standings
+
+DAY = date(2026, 1, 1)
+
+
+def report(number: int, left: str = "Kenya", right: str = "Uganda", *, source: str | None = None) -> Report:
+    day = date(2024, 1, 1) + timedelta(days=number)
+    text = (
+        f"{left} and {right} held talks in Nairobi on {day.day} {day:%B} {day.year}. Trade between {left} and {right} "
+        f"reached ${1 + number / 10:.1f} billion in {2010 + number}. The ministers signed the Agreement on border trade "
+        f"number {number}. The sides agreed to open {number + 2} border posts by {2024 + number % 4}. The President of "
+        f"{left} John Okello received the Foreign Minister of {right} Jane Mukasa in Nairobi on {day.day} {day:%B} {day.year}."
+    )
+    return Report(source or f"r{number}", day, text, f"Wire {number % 2}")
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with open_ledger(tmp_path / "l.db") as opened:
+        yield opened
+
+
+def lines(desk: Desk, day: date) -> dict[str, object]:
+    return {line.entry: line for line in desk.index(day).lines}
+
+
+def told(ledger, day: date) -> dict[str, object]:
+    return {s.entry.id: line_of(s) for s in standings(ledger, day)}
+
+
+def test_every_line_is_what_the_ledger_says_after_each_addition(ledger):
+    desk = Desk(ledger)
+    additions = [
+        [report(1), report(2)],
+        [report(3, "Kenya", "Tanzania")],
+        [report(4, "Kenya", "Tanzania", source="r1")],  # another version of the first, on another relation
+        [report(5)],
+        [Report("many", date(2024, 3, 1), "Kenya, Uganda and Tanzania signed the Treaty on the lake on 1 March 2024.")],
+    ]
+    for part in additions:
+        assert add(ledger, part).failures == []
+        for day in (DAY, date(2024, 1, 3)):
+            assert lines(desk, day) == told(ledger, day)
+            assert lines(desk, day) == lines(Desk(ledger), day)
+        for states in (("KEN", "UGA"), ("KEN", "TZA")):
+            between = {s.entry.id: s.assessment for s in desk.between(states, DAY)}
+            assert between == {s.entry.id: s.assessment for s in standings(ledger, DAY, states=states)}
+
+
+def test_relations_at_a_glance_are_those_of_the_ledger(ledger):
+    add(ledger, [report(1), report(2), report(3, "Kenya", "Tanzania")])
+    found = Desk(ledger).index(DAY).relations
+    for one, other in zip(found, relations(ledger, DAY), strict=True):
+        assert (one.states, one.statuses, one.silent) == (other.states, other.statuses, other.silent)
+        assert (one.reports, one.last) == (other.coverage.reports, other.coverage.last)
+        assert one.overdue == other.statuses["overdue"]
+
+
+def test_what_was_not_touched_is_not_worked_out_again(ledger):
+    add(ledger, [report(1), report(2, "Kenya", "Tanzania")])
+    desk = Desk(ledger)
+    before = lines(desk, DAY)
+    kept = {id(s) for s in desk.standings("KEN-TZA", DAY)}
+    add(ledger, [report(3)])
+    after = lines(desk, DAY)
+    assert {id(s) for s in desk.standings("KEN-TZA", DAY)} == kept
+    same = [entry for entry in before if before[entry].states == ("KEN", "TZA")]
+    assert same
+    assert all(after[entry] is before[entry] for entry in same)
+    assert len(after) > len(before)
+
+
+def test_what_stays_is_the_same_object_and_a_stamp_tells(ledger):
+    add(ledger, [report(1)])
+    desk = Desk(ledger)
+    first = desk.index(DAY)
+    assert desk.index(DAY) is first
+    add(ledger, [report(2)])
+    assert desk.stamp() != first.stamp
+    assert desk.index(DAY) is not first
+
+
+def test_only_a_few_days_are_kept(ledger):
+    add(ledger, [report(1)])
+    desk = Desk(ledger)
+    for number in range(6):
+        desk.index(DAY + timedelta(days=number))
+    assert len(desk._parts) == 2
+
+
+def test_an_entry_is_found_by_the_start_of_its_id(ledger):
+    add(ledger, [report(1), report(2)])
+    desk = Desk(ledger)
+    name = desk.index(DAY).lines[0].entry
+    assert desk.standing(name[:12], DAY).entry.id == name
+    assert desk.standing(name.removeprefix("e-"), DAY).entry.id == name
+    with pytest.raises(NotFoundError, match="no entry 'e-zzz'"):
+        desk.standing("e-zzz", DAY)
+    with pytest.raises(NotFoundError, match="not yet told of on 2023-01-01"):
+        desk.standing(name, date(2023, 1, 1))
+
+
+def test_entries_are_asked_for_by_what_they_tell(ledger):
+    add(ledger, [report(1), report(2), report(3, "Kenya", "Tanzania")])
+    every = Desk(ledger).index(DAY).lines
+    cases = [
+        (Wanted(kinds=("figure",)), lambda line: line.kind == "figure"),
+        (Wanted(states=("TZA",)), lambda line: "TZA" in line.states),
+        (Wanted(statuses=("overdue",)), lambda line: line.status == "overdue"),
+        (Wanted(publisher="Wire 0"), lambda line: "Wire 0" in line.publishers),
+        (Wanted(silent=True), lambda line: line.silent),
+        (Wanted(since=date(2025, 1, 1)), lambda line: bool(line.due and line.due.first >= date(2025, 1, 1))),
+        (Wanted(kinds=("figure",), until=date(2011, 12, 31)), lambda line: line.event == parse("2011")),
+    ]
+    for wanted, holds in cases:
+        found = [line for line in every if wanted.takes(line)]
+        assert found, wanted
+        assert found == [line for line in every if holds(line)], wanted
+
+
+def test_lists_begin_with_what_needs_a_look_and_what_comes_first(ledger):
+    add(ledger, [report(n) for n in range(1, 5)])
+    every = Desk(ledger).index(DAY).lines
+    assert urgent_first(every)[0].status == "overdue"
+    coming = coming_first(every)
+    assert [line.comes.after for line in coming] == sorted(line.comes.after for line in coming)
+
+
+def test_people_are_named_once_with_their_offices_and_entries(ledger):
+    add(ledger, [report(1), report(2)])
+    found = {one.name: one for one in somebodies(Desk(ledger).index(DAY).named)}
+    okello = found["John Okello"]
+    assert okello.states == ("KEN",)
+    assert "President" in okello.offices[0]
+    assert {one.role for one in okello.entries} == {"met"}
+    assert len({one.entry for one in okello.entries}) >= 2
+    assert not okello.body

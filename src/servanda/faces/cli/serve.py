@@ -22,7 +22,7 @@ _EXTRA = ("fastapi", "starlette", "jinja2", "markupsafe", "uvicorn")
 
 
 def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = today) -> None:
-    """Answer browsers and programs until interrupted; ExtraError without the extra, SettingsError where the port is taken."""
+    """Answer until interrupted; ExtraError without the extra, SettingsError where the port is taken."""
     try:
         import uvicorn  # noqa: PLC0415  part of the extra
 

@@ -148,6 +148,37 @@ def test_annexes_hold_everything(pack):
     assert [(p.name, p.reports) for p in pack.ground.publishers] == [("Coast Wire", 2), ("Lake News", 1)]
 
 
+def test_what_fulfils_a_promise_is_quoted_beside_it(told_ledger):
+    ledger = told_ledger([
+        ("a", "2023-01-01", "Coast Wire", [("commitment", "to sign the Visa Waiver Agreement", {"action": "sign the Visa Waiver Agreement"})]),
+        ("b", "2024-01-01", "Lake News", [("instrument", "signed the Visa Waiver Agreement", {"title": "Visa Waiver Agreement", "date": "2023-12-31"})]),
+    ])  # fmt: skip
+    found = brief(ledger, ("KEN", "UGA"), DAY)
+    (promise, document) = lines(found, "done")
+    assert (promise.status, document.status) == ("done", "signed")
+    assert promise.detail == (
+        "undertaken by Kenya and Uganda (Coast Wire, 1 Jan 2023); told as signed on 31 Dec 2023 (Lake News, 1 Jan 2024)"
+    )
+    quotes = {note.claim: note.quote for note in found.notes}
+    assert [quotes[claim] for claim in promise.claims] == [
+        "to sign the Visa Waiver Agreement", "signed the Visa Waiver Agreement",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "status"), [(1_900_000_000, "missed"), (2_100_000_000, "done")])
+def test_a_target_that_was_decided_is_told_with_the_figure_that_decided_it(told_ledger, value, status):
+    goal = {**GOAL, "due": "2023"}
+    ledger = told_ledger([
+        ("a", "2022-01-01", "Coast Wire", [("commitment", "raise trade to $2 billion in 2023", goal)]),
+        ("b", "2024-03-01", "Lake News", [("figure", f"trade of {value} in 2023", {"value": value, "period": "2023"})]),
+    ])  # fmt: skip
+    found = brief(ledger, ("KEN", "UGA"), DAY)
+    (line,) = lines(found, "overdue" if status == "missed" else "done")
+    assert line.status == status
+    assert "goal USD 2 billion by the end of 2023, undertaken by Kenya and Uganda; " in line.detail
+    assert f"USD {value / 10**9:g} billion told for 2023 (Lake News, 1 Mar 2024)" in line.detail
+
+
 def test_a_group_is_told_what_concerns_all_of_it_and_what_its_members_undertook_there(told_ledger):
     three = {"states": ["KEN", "TZA", "UGA"]}
     ledger = told_ledger([("a", "2024-01-01", "Coast Wire", [

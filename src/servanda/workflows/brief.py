@@ -34,7 +34,7 @@ def _material(ledger: Ledger, states: tuple[str, ...], as_of: date, since: date 
     if since is None and met is not None and isinstance(met.what, Meeting) and met.what.date is not None:
         since = met.what.date.first
     before = _before(ledger, states, since)
-    steps = {step.stored.id: step for s in found for step in s.chain.steps}
+    steps = _steps(ledger, found)
     statuses = {claim: s.assessment.status for s in before for claim in s.chain.ids}
     return Material(states, as_of, since, found, steps, statuses), met
 
@@ -44,6 +44,16 @@ def _before(ledger: Ledger, states: tuple[str, ...], since: date | None) -> tupl
     if since is None or since == date.min:
         return ()
     return concerning(ledger, since - timedelta(days=1), states)
+
+
+def _steps(ledger: Ledger, found: Sequence[Standing]) -> dict[str, Step]:
+    """Every telling by its claim; also those of other entries that decide how one of these stands."""
+    steps = {step.stored.id: step for s in found for step in s.chain.steps}
+    wanted = {claim for s in found for claim in s.assessment.evidence}
+    wanted |= {claim for s in found if s.progress for p in s.progress.points for claim in (p.claim, *p.claims)}
+    for claim, stored in views.stored_claims(ledger, sorted(wanted - steps.keys())).items():
+        steps[claim] = Step(stored, "new")
+    return steps
 
 
 def _last_time(material: Material, met: Step | None, *, asked: bool) -> str:

@@ -141,7 +141,8 @@ def carried_over(material: Material) -> list[Line]:
         last = who_told(standing.chain.last)
         words = f"told so first in {who_told(changed)}; repeated in {reports} since, last in {last}"
         claims = (changed.stored.id, standing.chain.last.stored.id)
-        lines.append(line_of(material, standing, f"{words}; none of them tells progress", claims))
+        heard = f"; {silent_since}" if (silent_since := quiet(standing)) else ""
+        lines.append(line_of(material, standing, f"{words}; none of them tells progress{heard}", claims))
     return lines
 
 

@@ -49,7 +49,7 @@ def undertaken(standing: Standing) -> str:
     by = next((what.by for what in reversed(acts) if what.by), ())
     firm = any(what.strength == "firm" for what in acts)
     verb = "undertaken" if firm else "intended or proposed"
-    return f"{verb} by {named(by)}" if by else verb
+    return f"{verb} by {named(by)}" if by else f"{verb}, by whom is not told"
 
 
 def term_words(standing: Standing) -> str:

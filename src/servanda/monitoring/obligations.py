@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
@@ -128,11 +129,16 @@ def _briefly(promise: _Promise, titles: Sequence[str]) -> str | None:
     return None
 
 
-def _document(promise: _Promise, chain: Chain, short: str | None) -> Fulfilment | None:
+# a telling that fulfils a promise, and how
+Found = tuple[Step, Fulfilment]
+
+
+def _documents(promise: _Promise, chains: Sequence[Chain]) -> Iterator[Found]:
     wanted = next((statuses for act, statuses in DOCUMENT_ACTS if act.search(promise.act)), None)
     if wanted is None or not _DOCUMENT.search(promise.act):
-        return None
-    for step in chain.steps:
+        return
+    short = _briefly(promise, _titles(chains))
+    for step in (step for chain in chains for step in chain.steps):
         what = step.what
         if not isinstance(what, Instrument) or step.date < promise.since.date or _before(what, promise.since):
             continue
@@ -141,15 +147,14 @@ def _document(promise: _Promise, chain: Chain, short: str | None) -> Fulfilment 
             continue
         words = f"{what.title!r} told as {what.status.replace('_', ' ')}{_late(promise.what.due, what.date)}"
         if what.status in wanted:
-            return Fulfilment("done", words, step.stored.id)
+            yield step, Fulfilment("done", words, step.stored.id)
         # "sign and ratify" is half done with the signature
-        if what.status == "signed" and "sign" in promise.act:
-            return Fulfilment("partly_done", words, step.stored.id)
-    return None
+        elif what.status == "signed" and "sign" in promise.act:
+            yield step, Fulfilment("partly_done", words, step.stored.id)
 
 
-def _activity(promise: _Promise, chain: Chain) -> Fulfilment | None:
-    for step in chain.steps:
+def _activities(promise: _Promise, chains: Sequence[Chain]) -> Iterator[Found]:
+    for step in (step for chain in chains for step in chain.steps):
         what = step.what
         if (
             not isinstance(what, Activity)
@@ -163,18 +168,17 @@ def _activity(promise: _Promise, chain: Chain) -> Fulfilment | None:
         words = f"{what.name!r} told as {what.status}{_late(promise.what.due, what.date)}"
         # the end of negotiations is not yet the signature that was promised
         half = re.search(r"\b(?:sign|ratif)", promise.act) and "negotiat" in what.name.casefold()
-        return Fulfilment("partly_done" if half else "done", words, step.stored.id)
-    return None
+        yield step, Fulfilment("partly_done" if half else "done", words, step.stored.id)
 
 
-def _meeting(promise: _Promise, chain: Chain) -> Fulfilment | None:
-    """A meeting of the kind, in the due window and, where both tell one, in the place that was promised."""
+def _meetings(promise: _Promise, chains: Sequence[Chain]) -> Iterator[Found]:
+    """Meetings of the kind, in the due window and, where both tell one, in the place that was promised."""
     due, held = promise.what.due, _HOLD.search(promise.act)
     if due is None or held is None:
-        return None
+        return
     kinds = next((kinds for word, kinds in MEETING_WORDS if word.search(held.group(1))), frozenset[str]())
     place = _PLACE.search(promise.what.action)
-    for step in chain.steps:
+    for step in (step for chain in chains for step in chain.steps):
         what = step.what
         if (
             not isinstance(what, Meeting)
@@ -186,14 +190,13 @@ def _meeting(promise: _Promise, chain: Chain) -> Fulfilment | None:
         elsewhere = place and what.city and fold(what.city).casefold() not in fold(promise.what.action).casefold()
         if what.type in kinds and what.date.overlaps(due) and not elsewhere and not _before(what, promise.since):
             where = f" in {what.city}" if what.city else ""
-            return Fulfilment("done", f"{what.type} of {what.date}{where} told as held", step.stored.id)
-    return None
+            yield step, Fulfilment("done", f"{what.type} of {what.date}{where} told as held", step.stored.id)
 
 
-def _titles(others: Sequence[Chain]) -> list[str]:
+def _titles(documents: Sequence[Chain]) -> list[str]:
     """The titles of the documents of a relation, one for each document."""
     found = []
-    for chain in others:
+    for chain in documents:
         told = [s.what.title for s in chain.steps if isinstance(s.what, Instrument) and s.what.title]
         found += [max(told, key=len)] if told else []
     return found
@@ -202,21 +205,18 @@ def _titles(others: Sequence[Chain]) -> list[str]:
 def fulfilment(chain: Chain, others: Sequence[Chain]) -> Fulfilment | None:
     """The first telling of a document, activity or meeting that fulfils a commitment, or None.
 
-    What took place before the promise, or is named like it by its states alone, fulfils nothing.
+    What took place before the promise, or is named like it by its states alone, fulfils nothing. First is what was
+    published first: what is told later of another thing does not take its place. What fulfils in part counts only while
+    nothing fulfils it whole.
     """
-    told = [s.what for s in chain.steps if isinstance(s.what, Commitment)]
-    promises = [_Promise(what, chain.first, chain.entry.states) for what in told]
-    titles = _titles(others)
-    short = {promise: _briefly(promise, titles) for promise in promises}
+    told = dict.fromkeys(s.what for s in chain.steps if isinstance(s.what, Commitment))
+    by_kind: dict[str, list[Chain]] = defaultdict(list)
     for other in others:
-        for promise in promises:
-            found: Fulfilment | None = None
-            if other.kind == "instrument":
-                found = _document(promise, other, short[promise])
-            elif other.kind == "activity":
-                found = _activity(promise, other)
-            elif other.kind == "meeting":
-                found = _meeting(promise, other)
-            if found is not None:
-                return found
-    return None
+        by_kind[other.kind].append(other)
+    found: list[Found] = []
+    for promise in (_Promise(what, chain.first, chain.entry.states) for what in told):
+        found += _documents(promise, by_kind["instrument"])
+        found += _activities(promise, by_kind["activity"])
+        found += _meetings(promise, by_kind["meeting"])
+    first = min(found, key=lambda one: (one[1].status == "partly_done", one[0].date, one[1].claim), default=None)
+    return first[1] if first is not None else None

@@ -184,9 +184,11 @@ def _order(found: RelationChanges) -> tuple[int, int, str]:
 
 def _followed(scenes: Scenes, before: Horizon | None, now: Horizon) -> Iterator[Chain]:
     """The entries of the end, and those of the beginning of which nothing is in any of them."""
-    yield from scenes.chains(now)
+    stay = scenes.chains(now)
+    yield from stay
+    known = set(map(id, stay))
     for chain in scenes.chains(before) if before is not None else ():
-        if all(scenes.twin(name, now) is None for name in chain.ids):
+        if id(chain) not in known and all(scenes.twin(name, now) is None for name in chain.ids):
             yield chain
 
 
@@ -196,8 +198,7 @@ def _may_change(scenes: Scenes, chain: Chain, since: date, until: date, days: Se
     if chain.kind == "commitment":
         return bool(days)
     # a chain is one object on all days on which it holds the same claims
-    stood = [scenes.scene(chain.first.stored.id, Horizon(day)) for day in (since, until)]
-    return any(scene is None or scene.chain is not chain for scene in stood)
+    return any(scenes.chain(chain.first.stored.id, Horizon(day)) is not chain for day in (since, until))
 
 
 def _added(scenes: Scenes, chain: Chain, before: Horizon | None, now: Horizon) -> tuple[Iterable[Change], int]:

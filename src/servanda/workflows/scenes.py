@@ -53,6 +53,10 @@ class Scenes:
         one = self._past.claims[claim].claim
         return next((name for name in self._alike[one.report, one.what] if name in cast.of_claim), None)
 
+    def chain(self, claim: str, horizon: Horizon) -> Chain | None:
+        """The entry that holds a claim within a horizon, or None."""
+        return self._cast(horizon).of_claim.get(claim)
+
     def scene(self, claim: str, horizon: Horizon, *, twins: bool = False) -> Scene | None:
         """The entry that holds a claim, or with ``twins`` its twin, within a horizon, beside the others; or None."""
         cast = self._cast(horizon)

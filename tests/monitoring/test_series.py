@@ -114,6 +114,24 @@ def test_values_of_one_period_are_held_against_each_other_in_words(figure, first
     assert (found.points[0].verdict, found.points[0].words) == (verdict, words)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ([1.0, 3.0], [], "several"), ([1.0, 3.0], [3.0], "several"), ([1.0, 3.0], [2.0], "differ"),
+        ([1.0, 3.0], [3.0, 1.0], "several"), ([1.0, 1.0], [1.0, 5.0], "differ"), ([1.0], [1.0], "agree"),
+    ],
+)  # fmt: skip
+def test_what_one_report_tells_as_two_is_two_and_differs_with_nothing(figure, first, second, verdict):
+    told = [
+        figure("2024-03-01", v, report=r, position=n)
+        for r, vs in (("a", first), ("b", second))
+        for n, v in enumerate(vs)
+    ]
+    (found,) = gather(told)
+    assert found.points[0].verdict == verdict
+    assert len(found.points[0].told) == len(first) + len(second)
+
+
 def test_growth_told_beside_a_level_is_checked_against_the_year_before(figure):
     grew = {"change": {"percent": 7.4, "direction": "up"}}
     told = [figure("2024-03-01", 1.15, "2023"), figure("2025-02-01", 1.2, "2024", **grew)]

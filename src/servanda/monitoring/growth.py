@@ -43,14 +43,17 @@ def _by(telling: Telling, side: str | None) -> str:
 
 def _check(period: Edtf, base: Telling, rate: Telling, level: Telling) -> Check | None:
     before, by, after = base.level, growth_of(rate.stored.claim), level.level
-    if before is None or by is None or after is None or base.what.value is None:
+    after_value = level.what.value
+    if before is None or by is None or after is None or base.what.value is None or after_value is None:
         return None
     change = rate.what.change
     assert change is not None
     middle = (by.low + by.high) / 2 if change.percent is None else 1 + _signed(rate) / 100
-    result = Decimal(f"{base.what.value * middle:.4g}")
+    # two digits more than were told, so that what does not agree can be seen not to
+    digits = max(4, len(after_value.normalize().as_tuple().digits) + 2)
+    result = Decimal(f"{base.what.value * middle:.{digits}g}")
     agrees = grown(before, by).meets(after)
-    exact = agrees and result == level.what.value
+    exact = agrees and result == after_value
     verdict = "agrees" if exact else "agrees within rounding" if agrees else "does not agree"
     words = (
         f"{amount(base.what.value, base.what.unit)}{_by(base, rate.side)} then {growth(change)} is "

@@ -128,12 +128,13 @@ def _point(one: SeriesPoint, target: Target) -> Point | None:
     told = [t for t in one.told if t.what.value is not None]
     if one.period is None or not told:
         return None
-    best = min(told, key=lambda t: (t.what.value or 0, t.stored.id)) if one.verdict == "differ" else _finest(told)
+    divided = one.verdict in ("differ", "several")
+    best = min(told, key=lambda t: (t.what.value or 0, t.stored.id)) if divided else _finest(told)
     assert best.what.value is not None
     ids = tuple(t.stored.id for t in told)
     verdicts = {_reaches(t.what, target) for t in told}
     reaches = verdicts.pop() if len(verdicts) == 1 else None
-    apart = one.words if one.verdict == "differ" else None
+    apart = one.words if divided else None
     return Point(best.what.value, one.period, best.stored.id, best.what.qualifier, ids, apart, reaches)
 
 

@@ -100,6 +100,23 @@ def comparison_view(found: Comparison) -> RenderableType:
     return Group(*lines)
 
 
+def _who(found: Comparison) -> str:
+    """Each side in a few words: whether it told, and what was read of it."""
+    read = {r.side: r for r in found.read}
+    words = []
+    for side in found.gathering.states:
+        one = read.get(side)
+        if one is None:
+            words.append(f"{side}: nothing read")
+        elif one.telling:
+            words.append(f"{side} told ({len(one.telling)})")
+        elif one.of_its_days:
+            words.append(f"{side} has not told, {one.of_its_days} of those days read")
+        else:
+            words.append(f"{side}: nothing of those days read")
+    return "; ".join(words)
+
+
 def comparisons_table(found: Sequence[Comparison]) -> Table:
     """The meetings of some states: who told, how much both tell, how much one alone, on how much they differ."""
     rows = []
@@ -112,11 +129,11 @@ def comparisons_table(found: Sequence[Comparison]) -> Table:
             ", ".join(f"{side} {number}" for side, number in sorted(alone.items())),
             Text(str(c.differ), style="magenta") if c.differ else "",
             len(c.maybe_same) or "",
-            c.words,
+            _who(c),
         ))  # fmt: skip
     return table(
         "Meetings as each side tells them",
-        ("days", "entry", "both", "one alone", "differ", "maybe same", "who told"),
+        ("days", "entry", "both", "one alone", "differ", "maybe same", "whose sources told"),
         rows,
     )
 

@@ -50,10 +50,11 @@ def _rows(series: Sequence[Series]) -> Iterator[tuple[object, ...]]:
 
 
 def _lines(series: Sequence[Series]) -> Iterator[Text]:
-    for when, words in dict.fromkeys((p.when, p.words) for s in series for p in s.points if len(p.words) > 0):
-        # the same point of two sides tells the same values in another order
-        style = "magenta" if words.endswith("differ") else "dim"
-        yield Text(f"  {'≠' if style == 'magenta' else '✔'} {when}: {words}", style=style)
+    for when, verdict, words in dict.fromkeys(
+        (p.when, p.verdict, p.words) for s in series for p in s.points if p.words
+    ):
+        mark = {"differ": "≠", "agree": "✔"}.get(verdict, "·")
+        yield Text(f"  {mark} {when}: {words}", style="magenta" if verdict == "differ" else "dim")
     for period, agrees, words in dict.fromkeys((c.period, c.agrees, c.words) for s in series for c in s.checks):
         yield Text(f"  {'✔' if agrees else '≠'} {period}: {words}", style="dim" if agrees else "magenta")
     alike = replace(series[0].key, side=None)

@@ -108,7 +108,7 @@ DESCRIPTIONS: dict[str, str] = {
     "period_kind": "The kind of period that all points share: year, quarter, month, months of a year, running total and the like.",
     "side": "The state whose publisher or speaker tells it, or null where that is not known.",
     "differ": "Whether reports tell different values for a period.",
-    "points": "By period: verdict (single, agree, differ) and words, and every value told in the series and by other sides, each with claim, report, publisher, day and quote.",
+    "points": "By period: verdict (single, agree, several told by one report, differ) and words, and every value told in the series and by other sides, each with claim, report, publisher, day and quote.",
     "checks": "Growth told beside levels: whether the level of the year before, grown so, is the level told, in words, with the claims.",
     "not_comparable": "Figures of the same indicator and states that are not like these, each with the reason.",
     "first_day": "The first day of the meeting.",

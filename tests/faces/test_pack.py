@@ -266,6 +266,16 @@ def test_the_demo_writes_a_pack_that_opens(demo):
     assert "Targets" in [p.text for p in docx.Document(str(demo.with_suffix(".docx"))).paragraphs]
 
 
+def test_the_files_do_not_depend_on_the_order_of_sets(demo, tmp_path, monkeypatch):
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        out = [word for suffix in packs.FORMS for word in ("-o", str(tmp_path / f"{seed}{suffix}"))]
+        done = servanda("brief", "UZB", "TUR", "--as-of", "2026-11-01", *out, ledger=demo)
+        assert done.returncode == 0, done.stderr
+    for suffix in packs.FORMS:
+        assert (tmp_path / f"1{suffix}").read_bytes() == (tmp_path / f"2{suffix}").read_bytes()
+
+
 def test_the_commands_write_every_form_at_once(demo, tmp_path):
     files = [tmp_path / f"pack{suffix}" for suffix in packs.FORMS]
     out = [word for file in files for word in ("-o", str(file))]

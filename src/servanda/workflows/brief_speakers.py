@@ -17,7 +17,7 @@ _OFFICES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     for pattern, rank in (
         (r"\b(?:deputy|vice|assistant|former|first lady)\b", 4),
         (r"\b(?:president|king|queen|emir|sultan|supreme leader|head of state)\b", 0),
-        (r"\b(?:prime minister|premier|chancellor|head of government)\b", 1),
+        (r"\b(?:prime minister|crown prince|premier|chancellor|head of government)\b", 1),
         (r"\b(?:foreign minister|foreign affairs|secretary of state)\b", 2),
         (r"\bminister\b|\bsecretary\b", 3),
     )

@@ -46,6 +46,12 @@ def near(document: Document, value: Edtf) -> bool:
     return abs((value.first - day).days) <= NEAR_DAYS
 
 
+def in_clause(sentence: Sentence, at: int, mention: Mention) -> bool:
+    """Whether a mention stands in the clause around a place."""
+    start, end = clause(sentence.document.text, at, first=sentence.start, last=sentence.end)
+    return start <= mention.start < end
+
+
 def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
     """The date told in a sentence for the event at a place: the nearest, of its clause first, of the dateline last."""
     document = sentence.document

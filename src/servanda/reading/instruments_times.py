@@ -10,9 +10,9 @@ from functools import lru_cache
 from operator import itemgetter
 
 from servanda.reading.context import (
-    event_date,
     event_place,
     home_city,
+    in_clause,
     in_dateline,
     main_city,
     main_day,
@@ -25,7 +25,7 @@ from servanda.reading.document import Document, Sentence
 from servanda.reading.instruments_status import Cue
 from servanda.terms.claims import InstrumentStatus
 from servanda.terms.dates import Edtf
-from servanda.terms.mentions import Kind, TimeRole
+from servanda.terms.mentions import Kind, Mention, TimeRole, TimeValue
 
 _PERFECT = re.compile(
     r"\b(?:has|have|had)\s+(?:(?:been|already|also|just|both|previously|recently)\s+){0,3}$", re.IGNORECASE
@@ -94,18 +94,65 @@ def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue |
     "Has been signed" tells of no day of its own; what is to be signed during a visit is signed on its days.
     """
     document = carrier.document
-    if status in ("referred", "implemented", "negotiated"):
+    if status in ("referred", "implemented") or (status == "negotiated" and not _is_closed(document, cue)):
         return None
-    titles = carrier.of_kind(Kind.INSTRUMENT)
+    if status == "in_force":
+        return _since(carrier, at)
     perfect = cue is not None and _PERFECT.search(document.text, max(carrier.start, cue.start - 40), cue.start)
-    outside = tuple(
+    placed = replace(carrier, mentions=_placing(carrier, status, perfect=bool(perfect)))
+    told = told_day(placed, at)
+    if told is not None and _is_beside(carrier, at, status, told):
+        told = None
+    if told is not None:
+        return told[0]
+    if status == "planned":
+        event = _AT_EVENT.search(carrier.text) and not _OTHER_EVENT.search(carrier.text)
+        return _event_days(carrier) if event else None
+    return main_day(document, at) if _is_of_the_day(document, status, cue) and not perfect else None
+
+
+def _is_of_the_day(document: Document, status: InstrumentStatus, cue: Cue | None) -> bool:
+    """Whether what became of a document is news of the day that the report tells of: it was signed or initialled."""
+    initialled = cue is not None and document.text[cue.start : cue.end].casefold().startswith("initial")
+    return status == "signed" or (status == "negotiated" and initialled)
+
+
+_CLOSED = re.compile(r"(?:initial|finali[sz]ed|concluded)", re.IGNORECASE)
+_SINCE_REACH = 60
+
+
+def _is_closed(document: Document, cue: Cue | None) -> bool:
+    """Whether a text under negotiation came to a day of its own: initialled, or agreed to the end."""
+    return cue is not None and _CLOSED.match(document.text, cue.start, cue.end) is not None
+
+
+def _since(carrier: Sentence, at: int) -> Edtf | None:
+    """The day on which a document came into force: "in force since 2019", else the date of its clause."""
+    for mention, value in times(carrier.document.within(at, min(carrier.end, at + _SINCE_REACH * 4), Kind.TIME)):
+        if value.role is TimeRole.SINCE and value.edtf is not None and value.edtf.start is not None:
+            return Edtf(value.edtf.start, value.edtf.start)
+    told = told_day(replace(carrier, mentions=_placing(carrier, "in_force", perfect=False)), at)
+    return told[0] if told is not None and in_clause(carrier, at, told[1]) else None
+
+
+def _placing(carrier: Sentence, status: InstrumentStatus, *, perfect: bool) -> tuple[Mention, ...]:
+    """The times of a sentence that may place what became of a document: none of a title, none by which it is due."""
+    document, titles = carrier.document, carrier.of_kind(Kind.INSTRUMENT)
+    return tuple(
         m
         for m in carrier.of_kind(Kind.TIME)
-        if not any(t.start <= m.start and m.end <= t.end for t in titles) and not (perfect and in_dateline(document, m))
+        if not any(t.start <= m.start and m.end <= t.end for t in titles)
+        and not (perfect and in_dateline(document, m))
+        and not (isinstance(m.value, TimeValue) and m.value.role is TimeRole.DEADLINE)
     )
-    told = event_date(replace(carrier, mentions=outside), at, happened=status == "signed" and not perfect)
-    ahead = status == "planned" and told is None and _AT_EVENT.search(carrier.text)
-    return _event_days(carrier) if ahead and not _OTHER_EVENT.search(carrier.text) else told
+
+
+def _is_beside(carrier: Sentence, at: int, status: InstrumentStatus, told: tuple[Edtf, Mention]) -> bool:
+    """Whether a date is that of another clause: of what is to come, or of a signing if it is no day."""
+    value, mention = told
+    if in_dateline(carrier.document, mention) or in_clause(carrier, at, mention):
+        return False
+    return status == "planned" or (status == "signed" and value.granularity not in ("day", "interval"))
 
 
 def term(document: Document, start: int, end: int) -> Edtf | None:

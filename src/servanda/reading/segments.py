@@ -29,6 +29,8 @@ _OPENERS = re.compile(r"\s+(?:The|In|On|At|He|She|They|It|We|This|These|For|As|D
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _BLANK = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+|\n")
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*▪·◦►]+|\(?\d{1,2}[.)]|\(?[a-zivx]{1,4}\))[ \t]+")
+# capital numerals open items of a list alone: "I. Karimov" opens a sentence
+_NUMERAL = re.compile(r"[ \t]*\(?[IVX]{1,5}[.)][ \t]+")
 _WORD_BEFORE = re.compile(r"[^\W\d_](?:[\w.]{0,12})$")
 _RUN_ON_LIST = re.compile(r";\s*(?:and\s+)?")
 
@@ -162,6 +164,8 @@ def segment(text: str) -> tuple[Segment, ...]:
         # a list without bullets goes on as long as its items end in semicolons, after a clause that ends in a colon
         opened = governor is not None and not in_list and text[found[-1].end - 1] == ":"
         goes_on = in_list and not bulleted and text[found[-1].end - 1] == ";"
+        if bullet is None and (opened or (in_list and bulleted)):
+            bullet = _NUMERAL.match(text, start, end)
         if bullet or opened or goes_on:
             bulleted = bullet is not None
             found.append(Segment(bullet.end() if bullet else start, end, "item", paragraph, governor))

@@ -131,6 +131,18 @@ def _add_sentences(text: str, span: tuple[int, int], paragraph: int, found: list
         found.extend(Segment(*part, "item", paragraph, governor) for part in parts[1:])
 
 
+def _add_item(
+    text: str, span: tuple[int, int], paragraph: int, governor: int | None, found: list[Segment]
+) -> None:
+    """An item of a list; of one that no clause rules, each sentence: the numbered paragraphs of a statement."""
+    if governor is not None:
+        found.append(Segment(*span, "item", paragraph, governor))
+        return
+    before = len(found)
+    _add_sentences(text, span, paragraph, found)
+    found[before:] = [replace(part, kind="item") if part.governor is None else part for part in found[before:]]
+
+
 def _bounded(text: str, parts: list[Segment]) -> Iterator[Segment]:
     """The segments, those longer than any sentence cut between words, so that work on one stays bounded."""
     for part in parts:
@@ -168,7 +180,7 @@ def segment(text: str) -> tuple[Segment, ...]:
             bullet = _NUMERAL.match(text, start, end)
         if bullet or opened or goes_on:
             bulleted = bullet is not None
-            found.append(Segment(bullet.end() if bullet else start, end, "item", paragraph, governor))
+            _add_item(text, (bullet.end() if bullet else start, end), paragraph, governor, found)
             continue
         before = len(found)
         if _is_heading(text, start, end):

@@ -33,8 +33,20 @@ _TO_BEGIN = re.compile(
     re.IGNORECASE,
 )
 # of two statuses told of a document the later one counts: "the plan signed in May is being implemented"
-_CARRIED_OUT = re.compile(
-    r"[^.;:]{0,120}?\b(?:is|are|being|been)\s+(?:\w+\s+)?(?:implemented|carried out|put into practice|realised|realized)\b"
+_LATER: tuple[tuple[InstrumentStatus, re.Pattern[str]], ...] = (
+    (
+        "implemented",
+        re.compile(
+            r"[^.;:]{0,120}?\b(?:is|are|being|been)\s+(?:\w+\s+)?(?:implemented|carried out|put into practice|realised|realized)\b"
+        ),
+    ),
+    (
+        "in_force",
+        re.compile(
+            r"[^.;:]{0,120}?\b(?:(?:has |have )?(?:entered|came|come) into (?:force|effect)|(?:is|are|remains?) (?:now |still )?in force|took effect)\b"
+        ),
+    ),
+    ("ratified", re.compile(r"[^.;:]{0,120}?\b(?:has been|have been|was|were) (?:\w+ )?ratified\b")),
 )
 # how far from a title the words of its sentence are read
 WINDOW = 500
@@ -163,8 +175,9 @@ def told_status(told: Told) -> tuple[InstrumentStatus, Cue | None]:
     sentence = told.sentence
     cue = cue_for(sentence, told.title.start, told.title.end)
     if cue is not None and cue.status == "signed":
-        done = _CARRIED_OUT.match(sentence.document.text, max(cue.end, told.title.end), sentence.end)
-        return ("implemented" if done is not None else "signed"), cue
+        behind = max(cue.end, told.title.end)
+        later = (name for name, words in _LATER if words.match(sentence.document.text, behind, sentence.end))
+        return next(later, "signed"), cue
     if cue is not None:
         return cue.status, cue
     head = sentence.governor if told.governed else None

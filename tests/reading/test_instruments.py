@@ -55,6 +55,11 @@ def one(text: str) -> Instrument:
             "Signed was an agreement on transit between Kenya, Uganda and Rwanda on Monday.",
             "agreement on transit between Kenya, Uganda and Rwanda",
         ),
+        (
+            "They signed the Agreement on Double Taxation with respect to taxes on income in Lima.",
+            "Agreement on Double Taxation with respect to taxes on income",
+        ),
+        ("The Treaty on Lasting Friendship applies to all.", "Treaty on Lasting Friendship"),
         ("The double taxation avoidance agreement was amended.", "double taxation avoidance agreement"),
         ("The new maritime boundary treaty (MBT) was ratified.", "maritime boundary treaty (MBT)"),
         ("A strategy paper and the Protocol of the 4th session, signed in Lima", "Protocol of the 4th session"),
@@ -118,10 +123,31 @@ def test_words_that_name_no_document(text):
         ("Kenya terminated the Treaty on Lasting Friendship with Peru.", "terminated"),
         ("The Action Plan of Kenya and Peru for 2022-2024 is being implemented.", "implemented"),
         ("Kenya recalled its commitments under the Treaty on Lasting Friendship with Peru.", "referred"),
+        ("The Treaty on Lasting Friendship of Kenya and Peru, signed in 2019, has been ratified by Peru.", "ratified"),
+        ("The visa agreement signed by Kenya and Peru in 2019 remains in force.", "in_force"),
+        ("The visa agreement signed by Kenya and Peru in 2019 was praised.", "signed"),
+        ("Kenya and Peru directed officials to finalise a free trade agreement.", "negotiated"),
+        ("Kenya and Peru are concluding a Defence Cooperation Agreement.", "negotiated"),
+        ("Today Kenya and Peru announced the Lima Declaration.", "signed"),
     ],
 )
 def test_the_nearest_word_says_what_became_of_it(text, status):
     assert one(text).status == status
+
+
+def test_the_framework_of_an_agreement_is_not_the_agreement():
+    text = "Kenya and Peru have agreed to a Framework for an Agreement on Reciprocal Trade."
+    assert [what.title for what in read(text)] == [
+        "Framework for an Agreement on Reciprocal Trade",
+        "Agreement on Reciprocal Trade",
+    ]
+
+
+def test_what_an_order_is_about_is_no_document_between_sides():
+    text = (
+        "Kenya will apply Executive Order 12 of 3 May 2024 (Establishing Procedures for Implementing Trade Agreements)."
+    )
+    assert titles(text) == []
 
 
 def test_a_list_takes_its_status_from_the_clause_over_it():
@@ -254,6 +280,16 @@ def test_work_on_a_text_full_of_documents_is_bounded():
         # "has been signed" has no day of its own, so the dateline tells neither the day nor the place
         ("LIMA, 14 June 2024 - Kenya and Peru have signed a border trade agreement.", ("None",), None),
         ("LIMA, 14 June 2024 - Kenya and Peru signed a border trade agreement in Lima.", ("2024-06-14",), "Lima"),
+        # what is to be signed by a day is not signed on it
+        ("Kenya and Peru will sign a border trade agreement by the end of 2024.", ("None",), None),
+        # nor is the day of another clause that of a signing ahead
+        (
+            "Talks of Kenya and Peru open on 20 June, and ministers are to draft a border trade agreement.",
+            ("None",),
+            None,
+        ),
+        ("A border agreement of Kenya and Peru was initialled on 3 June.", ("2024-06-03",), None),
+        ("The border agreement of Kenya and Peru, in force since May 2019, helped.", ("2019-05",), None),
     ],
 )
 def test_when_and_where_documents_are_signed(text, day, place):
@@ -278,6 +314,8 @@ def test_when_and_where_documents_are_signed(text, day, place):
         # a group's own paper is the group's alone
         ("Kenya and Peru recalled the ASEAN Outlook on the Indo-Pacific.", ("ASEAN",)),
         ("Kenya signed the ASEAN-Kenya Treaty on Lasting Friendship.", ("ASEAN", "KEN")),
+        # a paper of the whole world is between no states in particular
+        ("Kenya and Peru stand by the Paris Agreement.", ()),
     ],
 )
 def test_between_which_states_a_document_is(text, states):

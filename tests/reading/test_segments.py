@@ -42,6 +42,23 @@ def test_items_keep_the_clause_that_governs_them():
     ]
 
 
+def test_capital_numerals_number_items_of_a_list_alone():
+    text = "The following were exchanged:\nI. Visa treaty\nII. Fish treaty\n\nI. Karimov spoke of trade."
+    assert [kind for kind, _, _ in kinds(text)] == ["sentence", "item", "item", "sentence"]
+
+
+def test_a_numbered_paragraph_without_a_clause_over_it_is_cut_into_sentences():
+    text = "3. The sides met in Accra. They signed: (a) a treaty on visas; (b) a plan for trade; (c) a protocol."
+    assert kinds(text) == [
+        ("item", None, "The sides met in Accra."),
+        ("item", None, "They signed:"),
+        ("item", 1, "(a) a treaty on visas"),
+        ("item", 1, "(b) a plan for trade"),
+        ("item", 1, "(c) a protocol."),
+    ]
+    assert len(kinds("They agreed to:\n- meet in Accra. It is late.")) == 2
+
+
 def test_a_list_without_bullets_goes_on_while_its_items_end_in_semicolons():
     text = "The sides agreed to:\n\nopen a consulate;\n\nstart flights.\n\nThey met again."
     assert [(kind, governor) for kind, governor, _ in kinds(text)] == [

@@ -40,6 +40,8 @@ _NONE = re.compile(r"\bno\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _PASSIVE = re.compile(r"^\w+ (?:were|have been) \w+$")
 # "by both ministers – an agreement on fish": who signed stands before what
 _LEADS = re.compile(r"(?:[-–—:]|,)\s+(?:an?|the|two)?\s*$")
+# the framework of an agreement is one document, the agreement that is to follow another
+_FRAMEWORK_FOR = re.compile(r"Framework for an? (?=(?:\S+ ){0,3}Agreement\b)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -73,6 +75,9 @@ def _named(document: Document) -> Iterator[Told]:
                 document.text, max(sentence.start, title.start - 30), title.start
             )
             yield Told(sentence, title, governed and bool(heads))
+            inner = _FRAMEWORK_FOR.match(document.text, title.start, title.end)
+            if inner is not None:
+                yield Told(sentence, replace(title, start=inner.end(), type="agreement", word="agreement"), False)
 
 
 def _is_told(told: Told, status: InstrumentStatus, cue: Cue | None) -> bool:

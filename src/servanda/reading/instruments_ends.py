@@ -15,6 +15,8 @@ _JOINED = re.compile(r"[-–/](?=\w)")
 # a short bracket inside a title: an acronym, "(National)"
 _BRACKET = re.compile(r"\((?:the\s+)?[“\"]?[A-Za-z][\w.-]{1,14}[”\"]?\)")
 _QUOTED = re.compile(r"[“\"«][^“”\"«»\n]{2,60}[”\"»]")
+# "with respect to taxes on income"
+_RESPECT = re.compile(r"respect to\b")
 _UNTIL_YEAR = re.compile(r"(?:until|till|through)\s+(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 # ", Peru and Chile", ", development and use of": the rest of a list that an "and" closes
@@ -74,14 +76,14 @@ def _stops(ground: Ground, token: re.Match[str], *, after_small: bool) -> bool:
     # an article right behind a noun starts another phrase
     if folded in ("a", "an", "the") and not after_small:
         return True
-    if _UNTIL_YEAR.match(ground.text, token.start()):
+    if _UNTIL_YEAR.match(ground.text, token.start()) or _RESPECT.match(ground.text, token.start()):
         return False
     if not word[0].isalnum() or folded in listed("stops"):
         return True
     if folded == "and":
         rest = ground.text[token.end() : token.end() + 60].split()
         verb = bool(rest) and rest[0].islower() and rest[0].endswith("ed")
-        another = bool(rest) and rest[0].casefold() in ("a", "an", "another", "also", "its", "in", "on", "with")
+        another = bool(rest) and rest[0].casefold() in ("a", "an", "another", "also", "its", "in", "on", "to", "with")
         return verb or another or ground.starts_document(token.end())
     if folded in listed("prepositions"):
         return False

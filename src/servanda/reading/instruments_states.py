@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from servanda.reading.context import NEVER_A_SIDE, both_sides, states_for
 from servanda.reading.document import Document, state_of
+from servanda.reading.frames import load_lexicon
 from servanda.reading.instruments_status import Told, around
 from servanda.terms.claims import InstrumentStatus
 from servanda.terms.mentions import Kind
@@ -26,6 +27,13 @@ def _is_state(code: str | None) -> bool:
     """Whether a code is that of one state, and not of a group of states or an international body."""
     known = table().get(code) if code is not None else None
     return known is not None and not known.body
+
+
+@cache
+def _multilateral() -> tuple[str, ...]:
+    """Words in the names of documents of the whole world, between no states in particular: "the Paris Agreement"."""
+    words = load_lexicon("instruments").get("multilateral")
+    return tuple(map(str, words)) if isinstance(words, list) else ()
 
 
 @lru_cache(maxsize=8)
@@ -49,6 +57,10 @@ def states(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
     """The states a document is between; of a group's own paper ("the ASEAN Outlook") the group alone."""
     sentence, title = told.sentence, told.title
     document = sentence.document
+    if status not in ("signed", "ratified") and any(
+        name in document.text[title.start : title.end] for name in _multilateral()
+    ):
+        return ()
     inside = [m for m in document.within(title.start, title.end) if state_of(m) is not None]
     owners = {code for code in map(state_of, inside) if code is not None}
     if len(owners) == 1 and inside[0].start == title.start and not any(map(_is_state, owners)):

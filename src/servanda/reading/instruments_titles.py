@@ -31,6 +31,7 @@ _VERBAL = re.compile(r"\s+(?:with|to|of)\b")
 _NUMERAL = re.compile(r"[IVX]{1,5}\.")
 # "the agreement between the two countries": whose it is names nothing
 _WHOSE = re.compile(r"\s+between the (?:two|same) \w+$")
+_ORDER = re.compile(r"\b(?:Executive Order|Proclamation|Decree)\b[^()\n]{0,60}\([^()\n]{0,160}$")
 MOST_BEFORE = 8
 
 
@@ -166,6 +167,11 @@ def _is_package(ground: Ground, start: int, at: int, word: str) -> bool:
     return ground.counted(at) or _QUANTIFIED.search(ground.text, max(0, start - 60), start) is not None
 
 
+def _is_of_order(text: str, at: int) -> bool:
+    """Whether a place lies in the brackets that tell the subject of an order: no document between sides."""
+    return _ORDER.search(text, max(0, at - 240), at) is not None
+
+
 def find_titles(ground: Ground, first: int, last: int) -> Iterator[Title]:
     """The documents named in a stretch of a text, left to right, none inside another.
 
@@ -175,7 +181,7 @@ def find_titles(ground: Ground, first: int, last: int) -> Iterator[Title]:
     pattern, types = type_words()
     reach = first
     for match in pattern.finditer(text, first, last):
-        if match.start() < reach or ground.holds(match.start()):
+        if match.start() < reach or ground.holds(match.start()) or _is_of_order(text, match.start()):
             continue
         word = match.group().casefold()
         start = _start(ground, match.start(), reach)

@@ -31,6 +31,7 @@ _BLANK = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+|\n")
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*▪·◦►]+|\(?\d{1,2}[.)]|\(?[a-zivx]{1,4}\))[ \t]+")
 # capital numerals open items of a list alone: "I. Karimov" opens a sentence
 _NUMERAL = re.compile(r"[ \t]*\(?[IVX]{1,5}[.)][ \t]+")
+_LATER_NUMERAL = re.compile(r"[ \t]*\(?(?:[IVX]{2,5}|[VX])[.)][ \t]+")
 _WORD_BEFORE = re.compile(r"[^\W\d_](?:[\w.]{0,12})$")
 _RUN_ON_LIST = re.compile(r";\s*(?:and\s+)?")
 
@@ -131,9 +132,7 @@ def _add_sentences(text: str, span: tuple[int, int], paragraph: int, found: list
         found.extend(Segment(*part, "item", paragraph, governor) for part in parts[1:])
 
 
-def _add_item(
-    text: str, span: tuple[int, int], paragraph: int, governor: int | None, found: list[Segment]
-) -> None:
+def _add_item(text: str, span: tuple[int, int], paragraph: int, governor: int | None, found: list[Segment]) -> None:
     """An item of a list; of one that no clause rules, each sentence: the numbered paragraphs of a statement."""
     if governor is not None:
         found.append(Segment(*span, "item", paragraph, governor))
@@ -177,7 +176,7 @@ def segment(text: str) -> tuple[Segment, ...]:
         opened = governor is not None and not in_list and text[found[-1].end - 1] == ":"
         goes_on = in_list and not bulleted and text[found[-1].end - 1] == ";"
         if bullet is None and (opened or (in_list and bulleted)):
-            bullet = _NUMERAL.match(text, start, end)
+            bullet = (_NUMERAL if opened else _LATER_NUMERAL).match(text, start, end)
         if bullet or opened or goes_on:
             bulleted = bullet is not None
             _add_item(text, (bullet.end() if bullet else start, end), paragraph, governor, found)

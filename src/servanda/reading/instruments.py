@@ -77,7 +77,8 @@ def _named(document: Document) -> Iterator[Told]:
             yield Told(sentence, title, governed and bool(heads))
             inner = _FRAMEWORK_FOR.match(document.text, title.start, title.end)
             if inner is not None:
-                yield Told(sentence, replace(title, start=inner.end(), type="agreement", word="agreement"), False)
+                agreement = replace(title, start=inner.end(), type="agreement", word="agreement")
+                yield Told(sentence, agreement, governed=False)
 
 
 def _is_told(told: Told, status: InstrumentStatus, cue: Cue | None) -> bool:

@@ -118,7 +118,8 @@ def _is_of_the_day(document: Document, status: InstrumentStatus, cue: Cue | None
 
 
 _CLOSED = re.compile(r"(?:initial|finali[sz]ed|concluded)", re.IGNORECASE)
-_SINCE_REACH = 60
+# how far behind a title "since" may stand, in characters
+_SINCE_REACH = 240
 
 
 def _is_closed(document: Document, cue: Cue | None) -> bool:
@@ -128,7 +129,7 @@ def _is_closed(document: Document, cue: Cue | None) -> bool:
 
 def _since(carrier: Sentence, at: int) -> Edtf | None:
     """The day on which a document came into force: "in force since 2019", else the date of its clause."""
-    for mention, value in times(carrier.document.within(at, min(carrier.end, at + _SINCE_REACH * 4), Kind.TIME)):
+    for _, value in times(carrier.document.within(at, min(carrier.end, at + _SINCE_REACH), Kind.TIME)):
         if value.role is TimeRole.SINCE and value.edtf is not None and value.edtf.start is not None:
             return Edtf(value.edtf.start, value.edtf.start)
     told = told_day(replace(carrier, mentions=_placing(carrier, "in_force", perfect=False)), at)

@@ -99,7 +99,7 @@ def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue |
     if status == "in_force":
         return _since(carrier, at)
     perfect = cue is not None and _PERFECT.search(document.text, max(carrier.start, cue.start - 40), cue.start)
-    placed = replace(carrier, mentions=_placing(carrier, status, perfect=bool(perfect)))
+    placed = replace(carrier, mentions=_placing(carrier, perfect=bool(perfect)))
     told = told_day(placed, at)
     if told is not None and _is_beside(carrier, at, status, told):
         told = None
@@ -132,11 +132,11 @@ def _since(carrier: Sentence, at: int) -> Edtf | None:
     for _, value in times(carrier.document.within(at, min(carrier.end, at + _SINCE_REACH), Kind.TIME)):
         if value.role is TimeRole.SINCE and value.edtf is not None and value.edtf.start is not None:
             return Edtf(value.edtf.start, value.edtf.start)
-    told = told_day(replace(carrier, mentions=_placing(carrier, "in_force", perfect=False)), at)
+    told = told_day(replace(carrier, mentions=_placing(carrier, perfect=False)), at)
     return told[0] if told is not None and in_clause(carrier, at, told[1]) else None
 
 
-def _placing(carrier: Sentence, status: InstrumentStatus, *, perfect: bool) -> tuple[Mention, ...]:
+def _placing(carrier: Sentence, *, perfect: bool) -> tuple[Mention, ...]:
     """The times of a sentence that may place what became of a document: none of a title, none by which it is due."""
     document, titles = carrier.document, carrier.of_kind(Kind.INSTRUMENT)
     return tuple(

@@ -14,11 +14,12 @@ import pytest
 from jinja2 import meta, nodes
 from openpyxl import load_workbook
 
+from servanda.faces.exports import packs
 from servanda.faces.web import app, pages
-from servanda.faces.web.pages import entries, entry, home, people, relation, report, reports, search
+from servanda.faces.web.pages import entries, entry, home, pack, people, relation, report, reports, search
 from servanda.faces.web.render import environment
 
-MODULES = (app, home, relation, entry, entries, report, reports, search, people)
+MODULES = (app, home, relation, pack, entry, entries, report, reports, search, people)
 CONTEXTS = [
     one
     for module in MODULES
@@ -158,6 +159,9 @@ def test_an_empty_page_says_what_to_do(office, path, words):
         ("/entry/e-", 404, "is the start of"),
         ("/relation/KAZ-XYZ", 400, "is no state"),
         ("/relation/KAZ-UGA", 404, "no report read by"),
+        ("/relation/KAZ-UGA/pack.docx", 404, "nothing that concerns"),
+        ("/relation/KAZ-TJK/pack.pdf", 400, "is none of .docx"),
+        ("/relation/KAZ-TJK/pack.md?since=2099-01-01", 400, "name an earlier day"),
         ("/report/nothing", 404, "the list of reports"),
         ("/report/kt-2025-02-12?version=7", 404, "there are 1"),
         ("/report", 400, "no id of a report"),
@@ -177,6 +181,15 @@ def test_a_mistake_is_a_page_that_says_what_was_wrong(office, path, status, word
     assert answer.status_code == status
     assert words in answer.text
     assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize("suffix", packs.FORMS)
+def test_a_relation_is_taken_along_as_a_pack_in_every_form(office, suffix):
+    answer = office.get(f"/relation/TJK-KAZ/pack{suffix}?as_of=2026-01-01")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == packs.MEDIA[suffix]
+    assert answer.headers["content-disposition"] == f'attachment; filename="pack-KAZ-TJK-2026-01-01{suffix}"'
+    assert answer.content == office.get(f"/relation/KAZ-TJK/pack{suffix}?as_of=2026-01-01").content
 
 
 def test_a_page_past_the_end_is_the_last(office):

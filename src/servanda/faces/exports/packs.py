@@ -57,6 +57,14 @@ def _ics() -> Render:
 FORMS: Mapping[str, Callable[[], Render]] = {".docx": _docx, ".md": markdown, ".html": _html, ".ics": _ics}
 
 
+MEDIA: Mapping[str, str] = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".md": "text/markdown; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+}
+
+
 def renderer(suffix: str) -> Render:
     """The renderer of a suffix of ``FORMS``; ExtraError when its library is not installed."""
     return _needed(FORMS[suffix])

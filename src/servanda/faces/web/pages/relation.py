@@ -13,6 +13,7 @@ from servanda.errors import NotFoundError
 from servanda.faces.exports.rows import standing_row
 from servanda.faces.web.chart import Chart, chart
 from servanda.faces.web.links import Links
+from servanda.faces.web.pages.pack import offered
 from servanda.faces.web.render import Shell
 from servanda.faces.web.tables import EntryRow, entry_row
 from servanda.faces.web.timeline import Timeline, timeline
@@ -59,6 +60,7 @@ class Relation:
     name: str
     read: str
     reports_href: str
+    packs: tuple[tuple[str, str], ...]
     silent: int
     silent_href: str
     contradicted: int
@@ -133,6 +135,7 @@ def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) ->
         name=sides(states),
         read=extent(read),
         reports_href=links.to("/reports", states=pair),
+        packs=offered(states, links) if told else (),
         silent=sum(line.silent for line in lines.values()),
         silent_href=links.to("/entries", states=pair, silent=1),
         contradicted=sum(line.contradicted for line in lines.values()),

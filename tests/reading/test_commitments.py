@@ -192,3 +192,84 @@ def test_calls_without_an_act_and_what_things_are_for(text):
 )
 def test_aims_told_as_nouns(text, actions):
     assert [what.action for what in read(text)] == actions
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        (
+            "The two sides agreed:\n(a) to draw up plans for the ferry;\n(b) to develop a new agreement on labour.",
+            ["draw up plans for the ferry", "develop a new agreement on labour"],
+        ),
+        (
+            "Under the plan the two sides will\n(1) open a training centre in Gulu,\n(2) create a working group on roads.",
+            ["open a training centre in Gulu", "create a working group on roads"],
+        ),
+        (
+            "They agreed on the following:\n- the establishment of a border market at Busia;\n- the completion of the Malaba road.",
+            ["establish a border market at Busia", "complete the Malaba road"],
+        ),
+        (
+            "Kenya announced:\n- $5 million for the border market at Busia.",
+            ["provide $5 million for the border market at Busia"],
+        ),
+    ],
+)
+def test_items_are_undertaken_in_the_clause_over_their_list(text, actions):
+    assert [what.action for what in read(text)] == actions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # items of what was signed, done or denied, and what the clause over them undertakes by itself
+        "The following documents were signed:\n- to the Agreement on Ferries, a protocol;\n- a memorandum on roads.",
+        "They did not agree:\n- to open a border market at Busia.",
+        "The sides agreed to open a market, and the guests saw:\n- the opening of a school.",
+    ],
+)
+def test_items_of_lists_that_nobody_undertakes(text):
+    assert all("market at Busia" not in what.action and "school" not in what.action for what in read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "strength"),
+    [
+        (
+            "The sides have agreed, the minister told reporters, to open a trade office in Busia.",
+            ("KEN", "UGA"),
+            "firm",
+        ),
+        ("Mr Ruto welcomed the decision by Uganda to open a trade office in Busia.", ("UGA",), "firm"),
+        ("The plan of Uganda to open a trade office in Busia was noted.", ("UGA",), "soft"),
+        ("Mr Ruto urged President Museveni to reopen the market at Busia.", ("KEN",), "soft"),
+        ("Kenya announced $5 million for the market at Busia.", ("KEN",), "firm"),
+        ("Kenya and Uganda will work together to finance the market at Busia.", ("KEN", "UGA"), "firm"),
+    ],
+)
+def test_who_undertakes_it_and_what_stands_between(text, by, strength):
+    (what,) = read(text)
+    assert (what.by, what.strength) == (by, strength)
+
+
+def test_acts_one_after_another():
+    text = "The sides agreed to ban forced labour, as well as by combatting duty evasion, cooperating on controls, and sharing lists."
+    assert [what.action for what in read(text)][1:] == [
+        "combat duty evasion",
+        "cooperate on controls",
+        "share lists",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will Uganda open a trade office in Busia?",
+        "I will take your questions about the market at Busia.",
+        "The ministers will hold the third session of the commission in Gulu in May.",
+        "The next round of consultations will be held in Gulu in 2025.",
+        "The delegation will take part in the investment forum in Gulu.",
+    ],
+)
+def test_questions_own_plans_and_meetings_are_no_undertakings(text):
+    assert read(text) == []

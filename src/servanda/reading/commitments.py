@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import cast
@@ -16,6 +16,7 @@ from servanda.reading.commitments_acts import (
     before_joint,
     clause_head,
     in_base_form,
+    inner_verb,
     is_passive,
     joined_acts,
     starts_with_verb,
@@ -23,21 +24,23 @@ from servanda.reading.commitments_acts import (
 )
 from servanda.reading.commitments_aims import due, due_ahead, target
 from servanda.reading.commitments_goals import goals
+from servanda.reading.commitments_lists import listed_act
 from servanda.reading.commitments_nouns import act_of_noun, items, noun_of_act
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.commitments_refused import is_refused
-from servanda.reading.cues import cue_pattern
+from servanda.reading.cues import any_of, cue_pattern
 from servanda.reading.document import Document, Sentence
 from servanda.reading.frames import load_lexicon
 from servanda.reading.polarity import is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Commitment, Strength
-from servanda.terms.mentions import Kind
+from servanda.terms.mentions import AmountKind, AmountValue, Kind
 from servanda.terms.reading import Unread
 
 # acts that are meetings, words or feelings
 _NO_COMMITMENT = frozenset({
     "meet", "visit", "discuss", "talk", "attend", "arrive", "participate", "express", "thank", "congratulate", "say",
     "note", "welcome", "emphasize", "stress", "underline", "wish", "whatever", "celebrate", "mark", "depend",
+    "see", "brief", "look", "fly", "feel", "understand", "hear", "answer", "comment", "tell", "ask", "was", "is", "were",
 })  # fmt: skip
 
 
@@ -48,7 +51,11 @@ _VISIT = re.compile(r"(?:pay|make|undertake)\b[^.]{0,40}\bvisit\b")
 
 # "agreed, among other things, that"
 _THAT = re.compile(r"[^.;:\n]{0,40}?\s(?=that\s)")
-_LIST = re.compile(r"[:;]\s*(?:and\s+)?")
+_LIST = re.compile(r"(?:[:;]|,?\s+as well as)\s*(?:and\s+)?(?:by\s+)?")
+LEAST_ACT = 3
+_GERUND = re.compile(r"\w{3,}ing\s")
+# one gerund after another: "cooperating on controls, and sharing information"
+_GERUNDS = re.compile(r",\s+(?:and\s+)?(?=\w{3,}ing\s)|\s+and\s+(?=to\s+[a-z]+\s|\w{3,}ing\s)")
 
 
 @cache
@@ -61,7 +68,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Strength, bool], ...]:
         found.extend(
             (cue_pattern("commitments", name, key), cast("Strength", strength), key in modal)
             for key in table
-            if key not in {"that", "on", "beside"}
+            if key not in {"that", "on", "beside", "aside", "by"}
         )
     return tuple(found)
 
@@ -75,9 +82,47 @@ def _other_triggers(sentence: Sentence) -> Iterator[Trigger]:
             that = _THAT.match(text, match.end(), sentence.end)
             if that is not None and ASKED.match(text, that.end(), sentence.end):
                 yield Trigger(sentence, match.start(), that.end(), strength, modal=False)
+        for pattern in (_aside(strength), _by_whom(strength)):
+            for match in pattern.finditer(text, sentence.start, sentence.end):
+                yield Trigger(sentence, match.start(), match.end("words"), strength, modal=False)
         for match in cue_pattern("commitments", strength, "on").finditer(text, sentence.start, sentence.end):
-            if noun_of_act(text[match.end() : min(sentence.end, match.end() + 80)]):
+            if noun_of_act(text[match.end() : min(sentence.end, match.end() + 80)]) or _is_money(sentence, match.end()):
                 yield Trigger(sentence, match.start(), match.end(), strength, modal=False)
+
+
+@cache
+def _aside(strength: Strength) -> re.Pattern[str]:
+    """Words of undertaking with an aside before their act: "have agreed, the minister told reporters, to"."""
+    words = any_of(map(str, _table(strength)["aside"]))
+    return re.compile(rf"\b(?P<words>{words}),\s[^,;:.\n“”]{{3,80}},\s(?=to\s+[a-z]{{2}})")
+
+
+@cache
+def _by_whom(strength: Strength) -> re.Pattern[str]:
+    """Nouns of undertaking with those who undertake it behind them: "the pledge by Kenya to"."""
+    words = any_of(map(str, _table(strength)["by"]))
+    return re.compile(rf"\b(?P<words>(?:{words})\s(?:of|by|from|on)\s[^.;:\n“”]{{2,120}}?)(?=,?\s+to\s+[a-z]{{2,}}\s)")
+
+
+def _table(name: str) -> Mapping[str, Sequence[object]]:
+    table = load_lexicon("commitments")[name]
+    assert isinstance(table, dict)
+    return table
+
+
+def _is_money(sentence: Sentence, at: int) -> bool:
+    """Whether a sum follows: "announced $20 million to strengthen"."""
+    for mention in sentence.document.within(at, min(sentence.end, at + 20), Kind.AMOUNT):
+        if isinstance(mention.value, AmountValue) and mention.value.kind is AmountKind.MONEY:
+            return sentence.document.text[at : mention.start].strip() in {
+                "",
+                "a",
+                "another",
+                "up to",
+                "over",
+                "more than",
+            }
+    return False
 
 
 def _triggers(sentence: Sentence) -> list[Trigger]:
@@ -144,6 +189,7 @@ def _read_trigger(trigger: Trigger) -> Iterator[Claim | Unread]:
         return
     by, subject_start = subject
     told_from = clause_head(trigger) if is_passive(trigger, end) else trigger.end
+    act = act[0], inner_verb(act[0]) or act[1]
     spelled_out = _is_decided(trigger) and len(act[0].split()) >= LONG
     if act[1] in _vague_verbs() and not spelled_out and not _definite(document, told_from, end):
         yield Unread(
@@ -199,8 +245,22 @@ def _listed(trigger: Trigger, by: tuple[str, ...], end: int) -> Iterator[Claim]:
         stop = following if following >= 0 else sentence.end
         words = text[start:stop].strip(" .")
         if words[:1].islower() and len(words.split()) >= 3 and starts_with_verb(sentence, start, stop):
-            yield _one(trigger, by, in_base_form(words), (start, stop), start)
+            for first, last in _parts(text, start, stop):
+                told = re.sub(r"^to\s+", "", text[first:last].strip(" .,"))
+                yield _one(trigger, by, in_base_form(told), (first, last), first)
         at = stop
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The acts of "combatting evasion, cooperating on controls, and sharing information", each of three words or more."""
+    found, at = [], start
+    if not _GERUND.match(text, start):
+        return [(start, end)]
+    for mark in _GERUNDS.finditer(text, start, end):
+        if len(text[at : mark.start()].split()) >= LEAST_ACT:
+            found.append((at, mark.start()))
+            at = mark.end()
+    return [*found, (at, end)]
 
 
 @cache
@@ -253,7 +313,22 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
                     claims.append(found)
                     reach = max(reach, found.quotes[0].end)
         claims.extend(_goals(sentence, claims[before:]))
+        if len(claims) == before:
+            claims.extend(_items(sentence))
     return _once(claims), unread
+
+
+def _items(sentence: Sentence) -> Iterator[Claim]:
+    """The act of a list's item whose words of undertaking stand over the list."""
+    for item in listed_act(sentence):
+        subject = subject_of(item.trigger)
+        verb = item.act.split(" ", 1)[0]
+        if subject is None or verb in _NO_COMMITMENT:
+            continue
+        if verb in _vague_verbs() and not _definite(sentence.document, item.start, item.end):
+            continue
+        told = Trigger(sentence, item.start, item.start, item.trigger.strength, modal=item.trigger.modal)
+        yield _one(told, subject[0], in_base_form(item.act), (item.start, item.end), item.start)
 
 
 def _goals(sentence: Sentence, told: Sequence[Claim]) -> Iterator[Claim]:

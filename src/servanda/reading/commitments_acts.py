@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servanda.reading.commitments_nouns import act_of_noun
+from servanda.reading.cues import cue_pattern
 from servanda.reading.document import Sentence
 from servanda.reading.lemmas import lemma
 from servanda.reading.parses import parse
@@ -39,6 +40,10 @@ _RELATIVE = re.compile(
     r",\s+(?:\w+\s+){0,2}(?:which|who|whose|where|to which|both|all)\b|,\s+(?:he|she|they|it|the \w+)\s"
 )
 _FINITE = re.compile(r"\b(?:will|shall|should|must|is|are|was|were|has|have|had)\b")
+# "announced $5 million"
+_MONEY = re.compile(r"\s+(?:(?:a|another|up to|over|more than|about)\s+)?(?:[$€£¥]|[A-Z]{2,3}\$?\s?\d|\d)")
+# "urged President Vallejo to reopen"
+_WHOM = re.compile(r"\s+[A-Z][^,;:.\n]{1,90}?\s+to\s+[a-z]{2}")
 ASKED = re.compile(
     r"that\s+(?P<what>[^,;.]{2,120}?),?\s+(?:shall |should |will )?be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|en|t|n|d|uilt|eld|ade))\b"
 )
@@ -131,7 +136,11 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
         return " ".join(f"{verb} {what} {rest}".split()), verb
     match = _VERB.match(text, trigger.end, end)
     if match is None:
-        return None
+        asked = cue_pattern("commitments", "vague", "asking").fullmatch(text, trigger.start, trigger.end)
+        if asked is not None and _WHOM.match(text, trigger.end, end):
+            return " ".join(text[trigger.start : end].split()).strip(" ,.;"), "call"
+        money = _MONEY.match(text, trigger.end, end)
+        return (f"provide {' '.join(text[trigger.end : end].split())}".strip(" ,.;"), "provide") if money else None
     words = text[match.start("verb") : end].strip(" ,.;")
     verb = match["verb"]
     if text[trigger.start : trigger.end].casefold().endswith("not to"):  # to refrain is an act too
@@ -145,6 +154,19 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
     if verb == "that" and (asked := ASKED.match(words)) is not None:  # "that levies be lifted": lift levies
         verb = lemma(asked["verb"], "VERB")
     return in_base_form(" ".join(words.split())), verb
+
+
+# "continue to support", "work together to finance": what follows is the act
+_INNER = re.compile(
+    r"(?:continue|work|begin|start|strive|endeavou?r|proceed|keep)(?:\s+(?:together|jointly|closely|actively|hard|urgently|"
+    r"(?:with|through)\s[^,;]{2,50}?))*\s+to\s+(?:(?:jointly|further|\w+ly)\s+)?(?P<verb>[a-z]{2,})\b"
+)
+
+
+def inner_verb(act: str) -> str | None:
+    """The verb of what is to be worked at or continued, if an act begins so."""
+    found = _INNER.match(act)
+    return found["verb"] if found is not None else None
 
 
 def in_base_form(words: str) -> str:

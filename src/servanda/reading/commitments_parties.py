@@ -22,6 +22,7 @@ _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|him|her)\b")
 _PASSIVE = re.compile(r"\s*(?:be|have been|being)\s+(?:\w+ly\s+)?[a-z]{2,}(?:ed|en|t|n|d|ck|ought|uilt|eld|ade)\b")
 _WAS = re.compile(r"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?$")
 _TWO = re.compile(r"\b(?:two|both)\b", re.IGNORECASE)
+_WHOSE = re.compile(r"\s(?:of|by|from|on)\s")
 _BY = re.compile(r"\bby\s+(?:the\s+)?")
 
 
@@ -77,6 +78,10 @@ def subject_of(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
     text = document.text
     floor = max(sentence.start, trigger.start - 220)
     start = _clause_start(text, floor, trigger.start)
+    behind = _WHOSE.search(text, trigger.start, trigger.end)
+    inside = _parties(document, behind.end(), trigger.end) if behind is not None else []
+    if inside:  # "the pledge by Kenya and Peru to"
+        return (_joined(text, inside) or inside[0][2]), trigger.start
     agents = _agents(trigger)
     if agents is not None:
         return agents, start

@@ -6,7 +6,8 @@
     │   ├── DateError       a text is no EDTF date
     │   └── ClaimError      a row is no claim of the guide
     ├── LedgerError         the ledger cannot be opened or written
-    │   └── NotFoundError   nothing in the ledger has that name
+    │   ├── NotFoundError   nothing in the ledger has that name
+    │   └── NotReadyError   what was asked for is still being worked out
     ├── SettingsError       a setting is wrong
     ├── LexiconError        a lexicon file is wrong
     ├── ModelError          the text model cannot be loaded
@@ -50,6 +51,10 @@ class LedgerError(ServandaError):
 
 class NotFoundError(LedgerError):
     """Nothing in the ledger has that name."""
+
+
+class NotReadyError(LedgerError):
+    """What was asked for is still being worked out."""
 
 
 class SettingsError(ServandaError):

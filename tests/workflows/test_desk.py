@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 
-from servanda.errors import NotFoundError
+from servanda.errors import NotFoundError, NotReadyError
 from servanda.ledger.session import open_ledger
 from servanda.terms.dates import parse
 from servanda.terms.reports import Report
 from servanda.workflows.add import add
 from servanda.workflows.desk import Desk
-from servanda.workflows.find import Wanted, coming_first, somebodies, urgent_first
+from servanda.workflows.find import Wanted
 from servanda.workflows.lines import line_of
 from servanda.workflows.office import relations, standings
 
@@ -101,7 +102,7 @@ def test_only_a_few_days_are_kept(ledger):
     desk = Desk(ledger)
     for number in range(6):
         desk.index(DAY + timedelta(days=number))
-    assert len(desk._parts) == 2
+    assert len(desk._parts) == len(desk._indexes) == 2
 
 
 def test_an_entry_is_found_by_the_start_of_its_id(ledger):
@@ -137,17 +138,45 @@ def test_entries_are_asked_for_by_what_they_tell(ledger):
 def test_lists_begin_with_what_needs_a_look_and_what_comes_first(ledger):
     add(ledger, [report(n) for n in range(1, 5)])
     every = Desk(ledger).index(DAY).lines
-    assert urgent_first(every)[0].status == "overdue"
-    coming = coming_first(every)
+    assert every[0].status == "overdue"
+    coming = Desk(ledger).index(DAY).coming
     assert [line.comes.after for line in coming] == sorted(line.comes.after for line in coming)
 
 
 def test_people_are_named_once_with_their_offices_and_entries(ledger):
     add(ledger, [report(1), report(2)])
-    found = {one.name: one for one in somebodies(Desk(ledger).index(DAY).named)}
+    found = {one.name: one for one in Desk(ledger).index(DAY).people}
     okello = found["John Okello"]
     assert okello.states == ("KEN",)
     assert "President" in okello.offices[0]
     assert {one.role for one in okello.entries} == {"met"}
     assert len({one.entry for one in okello.entries}) >= 2
     assert not okello.body
+
+
+def test_nobody_waits_for_everything_who_asks_for_one_relation(ledger, monkeypatch):
+    add(ledger, [report(1), report(2, "Kenya", "Tanzania")])
+    going, done = Event(), Event()
+    desk = Desk(ledger, patience=0.05)
+    whole = desk._build
+
+    def slow(*asked: object) -> object:
+        going.set()
+        assert done.wait(20)
+        return whole(*asked)
+
+    monkeypatch.setattr(desk, "_build", slow)
+    with pytest.raises(NotReadyError, match="look again in a moment"):
+        desk.index(DAY)
+    assert going.wait(20)
+    assert desk.between(("KEN", "UGA"), DAY)
+    assert set(desk.busiest(5)) == {("KEN", "UGA"), ("KEN", "TZA")}
+    done.set()
+    for _ in range(200):
+        try:
+            assert desk.index(DAY).lines
+            break
+        except NotReadyError:
+            continue
+    else:
+        pytest.fail("it was never ready")

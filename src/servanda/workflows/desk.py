@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import combinations
-from threading import RLock
-from typing import Generic, TypeVar
+from threading import RLock, Thread
+from typing import Generic, TypeVar, cast
 
+from servanda.errors import NotReadyError
 from servanda.ledger import views
 from servanda.ledger.past import Horizon
 from servanda.ledger.session import Ledger
@@ -23,6 +25,7 @@ from servanda.ledger.stamps import Stamp, block_stamps, pair_stamps, stamp
 from servanda.resolution.blocking import MANY, NONE, sides_of
 from servanda.terms.entries import Coverage
 from servanda.workflows.assess import Standing, relation, stand
+from servanda.workflows.find import Somebody, coming_first, somebodies, urgent_first
 from servanda.workflows.lines import Appearance, Line, Summary, appearances, line_of, summary_of
 from servanda.workflows.then import entry_named, known_of, sides_about, untold
 
@@ -48,12 +51,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Every entry of a ledger as it stands at a day, a line each, and every relation at a glance."""
+    """Every entry of a ledger as it stands at a day, a line each, and every relation at a glance.
+
+    ``lines`` begin with what needs a look; ``coming`` are those that are due or to take place, the earliest first.
+    """
 
     as_of: date
     stamp: Stamp
     lines: tuple[Line, ...]
-    named: tuple[Appearance, ...]
+    coming: tuple[Line, ...]
+    people: tuple[Somebody, ...]
     relations: tuple[Summary, ...]
 
 
@@ -63,53 +70,81 @@ class _Kept(Generic[Value]):
     def __init__(self, size: int) -> None:
         self._size = size
         self._held: OrderedDict[Hashable, tuple[Hashable, Value]] = OrderedDict()
+        self._lock = RLock()
 
     def get(self, key: Hashable, marks: Hashable, make: Callable[[], Value]) -> Value:
         """The value kept under a key, made anew when there is none or its marks differ."""
-        held = self._held.get(key)
-        if held is None or held[0] != marks:
-            held = (marks, make())
-            self._held[key] = held
-        self._held.move_to_end(key)
-        while len(self._held) > self._size:
-            self._held.popitem(last=False)
-        return held[1]
+        with self._lock:
+            held = self._held.get(key)
+            if held is None or held[0] != marks:
+                held = (marks, make())
+                self._held[key] = held
+            self._held.move_to_end(key)
+            while len(self._held) > self._size:
+                self._held.popitem(last=False)
+            return held[1]
 
 
 class Desk:
-    """Reads of one ledger, remembered; fit to be shared by threads."""
+    """Reads of one ledger, remembered; fit to be shared by threads.
 
-    def __init__(self, ledger: Ledger) -> None:
+    ``patience`` is how many seconds a reader waits for every entry of a ledger to be assessed; None waits to the end.
+    """
+
+    def __init__(self, ledger: Ledger, *, patience: float | None = None) -> None:
         self.ledger = ledger
+        self._patience = patience
         self._lock = RLock()
+        # whoever assesses everything does so alone, and nobody who asks for one relation waits for it
+        self._alone = RLock()
+        self._building: dict[date, Future[Index]] = {}
         self._stamp: Stamp | None = None
         self._marks: dict[str, Marks] = {}
-        self._indexes: _Kept[Index] = _Kept(DAYS)
-        self._parts: dict[date, dict[str, Part]] = {}
+        self._indexes: OrderedDict[date, Index] = OrderedDict()
+        self._parts: OrderedDict[date, dict[str, Part]] = OrderedDict()
         self._told: _Kept[tuple[Standing, ...]] = _Kept(RELATIONS)
+        self._made: _Kept[object] = _Kept(RELATIONS)
 
     def stamp(self) -> Stamp:
         """How far the ledger has come."""
         return stamp(self.ledger)
 
     def index(self, as_of: date) -> Index:
-        """Every entry and relation at a glance as of a day."""
+        """Every entry and relation at a glance as of a day; NotReadyError when that takes longer than one waits."""
+        now, marks = self._refresh()
         with self._lock:
-            now = self._refresh()
-            return self._indexes.get(as_of, now, lambda: self._index(as_of, now))
+            held = self._indexes.get(as_of)
+            if held is not None and held.stamp == now:
+                return held
+            built = self._building.get(as_of)
+            if built is None or built.done():
+                built = Future()
+                # no pool: its threads would keep an interrupted program from ending
+                Thread(target=self._run, args=(built, as_of, now, marks), daemon=True).start()
+                self._building = {day: one for day, one in self._building.items() if not one.done()}
+                self._building[as_of] = built
+        try:
+            return built.result(self._patience)
+        except TimeoutError:
+            raise NotReadyError(f"every entry is being assessed as of {as_of}; look again in a moment") from None
 
     def standings(self, sides: str, as_of: date) -> tuple[Standing, ...]:
         """The entries of the relation of this name ("KAZ-TJK", ``many``, ``none``), with their chains."""
-        with self._lock:
-            self._refresh()
-            marks = self._marks.get(sides, ())
-            return self._told.get((sides, as_of), marks, lambda: _standings(self.ledger, [sides], as_of)[sides])
+        _, marks = self._refresh()
+        rests_on = marks.get(sides, ())
+        return self._told.get((sides, as_of), rests_on, lambda: _standings(self.ledger, [sides], as_of)[sides])
 
     def between(self, states: Sequence[str], as_of: date) -> tuple[Standing, ...]:
         """The entries that tell of all these states: those of their own, and those that others take part in."""
         own = self.standings("-".join(sorted(states)), as_of)
         wide = self.standings(MANY, as_of) + self.standings(NONE, as_of)
         return own + tuple(s for s in wide if set(states) <= set(s.entry.states))
+
+    def made(self, key: Hashable, sides: str, as_of: date, make: Callable[[], Value]) -> Value:
+        """What was made of a relation's entries under a key, made anew when something was added that touches them."""
+        _, marks = self._refresh()
+        rests_on = tuple(marks.get(name, ()) for name in (sides, MANY, NONE))
+        return cast("Value", self._made.get((key, sides, as_of), rests_on, make))
 
     def standing(self, name: str, as_of: date) -> Standing:
         """The entry whose id is, or starts with, a name; NotFoundError when none or several do, or it came later."""
@@ -120,26 +155,56 @@ class Desk:
                     return standing
         raise untold(named, as_of)
 
-    def _refresh(self) -> Stamp:
-        """Look whether something was added, and if so, to which relations."""
-        now = stamp(self.ledger)
-        if now != self._stamp:
-            self._marks = _marks(self.ledger, now)
-            self._stamp = now
-        return now
+    def busiest(self, number: int) -> list[tuple[str, str]]:
+        """The pairs of states that most reports tell of, without assessing anything."""
+        pairs = pair_stamps(self.ledger)
+        return sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:number]
 
-    def _index(self, as_of: date, now: Stamp) -> Index:
-        held = self._parts.pop(as_of, {})
-        parts = {sides: part for sides, part in held.items() if part.marks == self._marks.get(sides)}
-        for batch in batched(sorted(self._marks.keys() - parts.keys()), BATCH):
+    def _refresh(self) -> tuple[Stamp, dict[str, Marks]]:
+        """How far the ledger has come, and the marks of its relations, read again when something was added."""
+        now = stamp(self.ledger)
+        with self._lock:
+            if now != self._stamp:
+                self._marks = _marks(self.ledger, now)
+                self._stamp = now
+            return now, self._marks
+
+    def _run(self, built: Future[Index], as_of: date, now: Stamp, marks: dict[str, Marks]) -> None:
+        with self._alone:
+            try:
+                built.set_result(self._build(as_of, now, marks))
+            except BaseException as error:  # noqa: BLE001  whoever waits is told
+                built.set_exception(error)
+
+    def _build(self, as_of: date, now: Stamp, marks: dict[str, Marks]) -> Index:
+        parts = {sides: part for sides, part in self._parts.get(as_of, {}).items() if part.marks == marks.get(sides)}
+        for batch in batched(sorted(marks.keys() - parts.keys()), BATCH):
             for sides, told in _standings(self.ledger, batch, as_of).items():
-                parts[sides] = _part(self._marks[sides], told)
-        self._parts[as_of] = parts
-        for day in list(self._parts)[:-DAYS]:
-            del self._parts[day]
-        lines = tuple(line for sides in self._marks for line in parts[sides].lines)
-        named = tuple(one for sides in self._marks for one in parts[sides].named)
-        return Index(as_of, now, lines, named, _relations(tuple(parts.values())))
+                parts[sides] = _part(marks[sides], told)
+        index = _index(as_of, now, [parts[sides] for sides in marks])
+        with self._lock:
+            _keep_day(self._parts, as_of, parts)
+            _keep_day(self._indexes, as_of, index)
+        return index
+
+
+def _keep_day(kept: OrderedDict[date, Value], as_of: date, value: Value) -> None:
+    kept[as_of] = value
+    kept.move_to_end(as_of)
+    while len(kept) > DAYS:
+        kept.popitem(last=False)
+
+
+def _index(as_of: date, now: Stamp, parts: Sequence[Part]) -> Index:
+    lines = urgent_first(line for part in parts for line in part.lines)
+    return Index(
+        as_of,
+        now,
+        tuple(lines),
+        tuple(coming_first(lines)),
+        tuple(somebodies([one for part in parts for one in part.named])),
+        _relations(parts),
+    )
 
 
 def batched(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -29,7 +29,7 @@ class Wanted:
 
     def takes(self, line: Line) -> bool:
         """Whether an entry is one of those asked for."""
-        return (
+        return self == EVERY or (
             (not self.kinds or line.kind in self.kinds)
             and (not self.statuses or line.status in self.statuses)
             and all(state in line.states for state in self.states)
@@ -42,6 +42,9 @@ class Wanted:
     def _in_time(self, line: Line) -> bool:
         first, last = days_of(line)
         return (self.since is None or last >= self.since) and (self.until is None or first <= self.until)
+
+
+EVERY = Wanted()
 
 
 def days_of(line: Line) -> tuple[date, date]:

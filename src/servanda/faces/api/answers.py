@@ -23,12 +23,12 @@ from servanda.ledger.views import stored_claims
 from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.status import RULES
 from servanda.terms.rows import Row, claim_row
-from servanda.workflows.find import coming_first, urgent_first
 from servanda.workflows.office import state_codes
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "What was asked for cannot be understood."},
     404: {"model": Problem, "description": "Nothing has that name, or it was not known on the day."},
+    503: {"model": Problem, "description": "Every entry is being assessed; ask again after Retry-After seconds."},
 }
 router = APIRouter(responses=PROBLEMS)
 EntryName = Annotated[str, Path(description="An entry's id, or the start of it.", max_length=64)]
@@ -52,14 +52,14 @@ def relations(asked: AskedNow, part: PartNow, state: States = None) -> Response:
 @router.get("/entries", response_model=Listed, summary="Entries and how they stand")
 def entries(asked: AskedNow, part: PartNow, wanted: WantedNow) -> Response:
     """Entries, those that need a look first."""
-    found = urgent_first(filter(wanted.takes, asked.desk.index(asked.as_of).lines))
+    found = list(filter(wanted.takes, asked.desk.index(asked.as_of).lines))
     return asked.listed((line_row(line, asked.as_of) for line in found[part.of(found)]), len(found), part)
 
 
 @router.get("/due", response_model=Listed, summary="What is due and what comes")
 def due(asked: AskedNow, part: PartNow, wanted: WantedNow) -> Response:
     """Deadlines and planned meetings, the earliest first; those past with nothing reported are overdue."""
-    found = coming_first(filter(wanted.takes, asked.desk.index(asked.as_of).lines))
+    found = list(filter(wanted.takes, asked.desk.index(asked.as_of).coming))
     return asked.listed((line_row(line, asked.as_of) for line in found[part.of(found)]), len(found), part)
 
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from servanda.errors import InputError, NotFoundError, ServandaError
+from servanda.errors import InputError, NotFoundError, NotReadyError, ServandaError
 from servanda.faces.api.answers import router
 from servanda.workflows.desk import Desk
 
@@ -35,8 +35,12 @@ def _on_error(request: Request, error: Exception) -> Response:
         return _problem(request, 400, "; ".join(faults))
     if isinstance(error, HTTPException):
         return _problem(request, error.status_code, str(error.detail))
-    status = 404 if isinstance(error, NotFoundError) else 400 if isinstance(error, InputError) else 500
-    return _problem(request, status, str(error))
+    known = ((NotFoundError, 404), (NotReadyError, 503), (InputError, 400))
+    status = next((status for kind, status in known if isinstance(error, kind)), 500)
+    answer = _problem(request, status, str(error))
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:

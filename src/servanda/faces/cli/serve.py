@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from threading import Thread
+from threading import Event, Thread
 from typing import Annotated
 
 import typer
 
-from servanda.errors import ExtraError, SettingsError
+from servanda.errors import ExtraError, LedgerError, NotReadyError, SettingsError
 from servanda.faces.cli.app import LedgerOption, app, existing_ledger
 from servanda.faces.cli.output import note
 from servanda.ledger.session import Ledger
@@ -17,6 +17,8 @@ from servanda.settings import load_settings
 from servanda.workflows.desk import Desk
 from servanda.workflows.today import today
 
+# seconds that a reader waits for everything to be assessed, and between two looks whether something was added
+PATIENCE, LOOK_AGAIN = 2.0, 15.0
 # modules of the extra `web`
 _EXTRA = ("fastapi", "starlette", "jinja2", "markupsafe", "uvicorn")
 
@@ -32,11 +34,11 @@ def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = tod
         if error.name not in _EXTRA:
             raise
         raise ExtraError(error.name, "web") from None
-    desk = Desk(ledger)
+    desk = Desk(ledger, patience=PATIENCE)
     names = [*LOCAL, host, *load_settings().web_names.split(",")]
     office = create_app(desk, today=day, names=[n for n in names if n], api=create_api(desk, today=day))
-    # the first page should not wait until everything is assessed
-    Thread(target=desk.index, args=(day(),), daemon=True).start()
+    stopped = Event()
+    Thread(target=_keep_ready, args=(desk, day, stopped), daemon=True).start()
     note(f"http://{host}:{port}/ shows {ledger.name}; stop with Ctrl-C")
     try:
         uvicorn.run(office, host=host, port=port, log_level="warning", server_header=False, date_header=True)
@@ -44,6 +46,21 @@ def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = tod
         note("stopped")
     except SystemExit:
         raise SettingsError(f"{host}:{port} cannot be listened on; name another with --port") from None
+    finally:
+        stopped.set()
+
+
+def _keep_ready(desk: Desk, day: Callable[[], date], stopped: Event) -> None:
+    """Assess everything as of today before a reader asks: at the start, on a new day, when reports were added."""
+    while not stopped.is_set():
+        try:
+            desk.index(day())
+        except NotReadyError:
+            continue
+        except LedgerError as error:
+            # a reader who asks is told; the next look may find it mended
+            note(f"servanda: {error}")
+        stopped.wait(LOOK_AGAIN)
 
 
 @app.command("serve")

@@ -15,10 +15,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from servanda.errors import InputError, NotFoundError, ServandaError
+from servanda.errors import InputError, NotFoundError, NotReadyError, ServandaError
 from servanda.faces.web.links import Links
 from servanda.faces.web.pages import entries, entry, home, pack, people, relation, report, reports, search
 from servanda.faces.web.render import Shell, html, shell_of
+from servanda.faces.web.visit import visit
+from servanda.faces.web.words import sides
 from servanda.workflows.desk import Desk
 
 HEADERS = {
@@ -61,6 +63,17 @@ class Mistake:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What is shown while everything is being assessed."""
+
+    template: ClassVar[str] = "wait.html"
+    shell: Shell
+    words: str
+    relations: tuple[tuple[str, str], ...]
+
+
+SHOWN_MEANWHILE = 40
 _ADVICE = {
     400: "Correct the address or the form, or begin again at the relations.",
     404: "Look for it by its words, or begin again at the relations.",
@@ -74,11 +87,24 @@ def _mistake(request: Request, status: int, words: str) -> Response:
     return Response(html(Mistake(shell, words, advice)), status, media_type="text/html")
 
 
+def _wait(request: Request, words: str) -> Response:
+    """The page while everything is being assessed: one relation can be looked at meanwhile."""
+    today: date = request.app.state.today()
+    desk: Desk = request.app.state.desk
+    asked = visit(request)
+    shell = shell_of("In a moment", (), asked.as_of, today, (asked.links, asked.path, asked.asked), files=False)
+    found = tuple((sides(pair), asked.links.relation(pair)) for pair in desk.busiest(SHOWN_MEANWHILE))
+    headers = {"Retry-After": "5", "Refresh": "5"}
+    return Response(html(Wait(shell, words, found)), 503, headers, "text/html")
+
+
 def _on_error(request: Request, error: Exception) -> Response:
     if isinstance(error, InputError):
         return _mistake(request, 400, str(error))
     if isinstance(error, NotFoundError):
         return _mistake(request, 404, str(error))
+    if isinstance(error, NotReadyError):
+        return _wait(request, str(error))
     return _mistake(request, 500, str(error))
 
 

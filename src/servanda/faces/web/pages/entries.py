@@ -13,7 +13,6 @@ from servanda.faces.web.tables import EntryRow, Pager, entry_row, paged
 from servanda.faces.web.visit import Visit, Visited
 from servanda.ledger.reader_views import publishers
 from servanda.terms.claims import KINDS
-from servanda.workflows.find import coming_first, urgent_first
 from servanda.workflows.urgency import ORDER
 
 router = APIRouter()
@@ -83,7 +82,7 @@ def filters_of(visit: Visit) -> Filters:
 def entries(visit: Visited) -> Response:
     """Entries, those that need a look first."""
     wanted = visit.wanted()
-    found = urgent_first(filter(wanted.takes, visit.desk.index(visit.as_of).lines))
+    found = list(filter(wanted.takes, visit.desk.index(visit.as_of).lines))
     shown, pager = paged(found, visit)
     context = Entries(
         shell=visit.shell("Entries", files=True),
@@ -98,7 +97,7 @@ def entries(visit: Visited) -> Response:
 def due(visit: Visited) -> Response:
     """Deadlines and planned meetings; those past with nothing reported stand apart."""
     wanted = visit.wanted()
-    found = coming_first(filter(wanted.takes, visit.desk.index(visit.as_of).lines))
+    found = list(filter(wanted.takes, visit.desk.index(visit.as_of).coming))
     late = [line for line in reversed(found) if line.status == "overdue"]
     coming = [line for line in found if line.status != "overdue"]
     shown, pager = paged(coming, visit)

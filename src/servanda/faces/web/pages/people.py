@@ -16,7 +16,7 @@ from servanda.faces.web.visit import Visited
 from servanda.faces.web.words import day
 from servanda.terms.rows import Row
 from servanda.terms.states import state_name
-from servanda.workflows.find import Somebody, days_of, name_key, somebodies
+from servanda.workflows.find import Somebody, days_of, name_key
 
 router = APIRouter()
 SORTS = ("people", "bodies")
@@ -95,7 +95,7 @@ def people(visit: Visited) -> Response:
     key = name_key(name) if name else ""
     found = [
         one
-        for one in somebodies(visit.desk.index(visit.as_of).named)
+        for one in visit.desk.index(visit.as_of).people
         if (sort is None or one.body == (sort == "bodies"))
         and all(state in one.states for state in states)
         and any(key in name_key(spelling) for spelling in one.spellings)
@@ -118,11 +118,12 @@ def person(visit: Visited) -> Response:
     """Everything that a person or body of a name had a part in, the latest first."""
     name = visit.text("name") or ""
     index = visit.desk.index(visit.as_of)
-    told = [one for one in index.named if name_key(one.name) == name_key(name)]
+    told = [one for one in index.people if name_key(one.name) == name_key(name)]
     if not told:
         raise NotFoundError(f"no report read by {visit.as_of} names {name!r} in something that is followed")
-    one = somebodies(told)[0]
-    ids = {appearance.entry for appearance in told}
+    # a person and a body may share a name
+    one = told[0]
+    ids = {appearance.entry for each in told for appearance in each.entries}
     lines = sorted((line for line in index.lines if line.entry in ids), key=days_of, reverse=True)
     shown, pager = paged(lines, visit)
     context = PersonPage(

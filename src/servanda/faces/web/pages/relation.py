@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -115,7 +115,9 @@ def relation(name: str, visit: Visited) -> Response:
     read = coverage(visit.desk.ledger, states, visit.as_of)
     if not told and read.last is None:
         raise NotFoundError(f"no report read by {visit.as_of} tells of {sides(states)} together")
-    return visit.answer(_context(states, told, visit), lambda: map(standing_row, by_urgency(told)))
+    kept = visit.desk.made("relation page", "-".join(states), visit.as_of, lambda: _context(states, told, visit))
+    context = replace(kept, shell=visit.shell(sides(states), ("/", "Relations"), files=True))
+    return visit.answer(context, lambda: map(standing_row, by_urgency(told)))
 
 
 def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) -> Relation:

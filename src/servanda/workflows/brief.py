@@ -71,8 +71,8 @@ def _sections(material: Material) -> tuple[Section, ...]:
     short = [_short(lines) for lines in lists]
     shown = share_out(short)
     return tuple(
-        Section(plan.name, plan.title, tuple(brief_[:n]), tuple(lines[n:]), plan.annex, plan.nothing)
-        for plan, brief_, lines, n in zip(PLANS, short, lists, shown, strict=True)
+        Section(plan.name, plan.title, tuple(cut[:n]), tuple(lines[n:]), plan.annex, plan.nothing)
+        for plan, cut, lines, n in zip(PLANS, short, lists, shown, strict=True)
     )
 
 

@@ -67,9 +67,10 @@ def _points(found: Progress, steps: Mapping[str, Step]) -> tuple[Point, ...]:
 
 
 def chart(standing: Standing, steps: Mapping[str, Step]) -> Chart | None:
-    """The chart of a target; None while no figure like its goal was told."""
+    """The chart of a target; None while no figure like its goal was told, and where one is negative."""
     found = standing.progress
-    if found is None or not found.points:
+    # a chart begins at zero
+    if found is None or not found.points or found.target.value <= 0 or any(p.value < 0 for p in found.points):
         return None
     unit, until = found.target.unit, _last_year(found)
     points = _points(found, steps)

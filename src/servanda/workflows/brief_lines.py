@@ -22,21 +22,18 @@ from servanda.workflows.pack import Line, Side
 
 # statuses of documents before their life and after it, in the order in which a register on two pages shows them
 _STAGES = (
-    "planned",
-    "negotiated",
-    "expired",
-    "in_force",
-    "implemented",
-    "ratified",
-    "signed",
-    "terminated",
-    "referred",
-)
+    "planned", "negotiated", "expired", "in_force", "implemented", "ratified", "signed", "terminated", "referred",
+)  # fmt: skip
 _KINDS = ("commitment", "instrument", "activity", "meeting", "figure", "statement")
 
 
 def _soft(standing: Standing) -> bool:
     return all(getattr(step.what, "strength", "firm") == "soft" for step in standing.chain.steps)
+
+
+def _place(status: str, order: Sequence[str]) -> int:
+    """Where a status stands in an order; one that is not in it stands last."""
+    return order.index(status) if status in order else len(order)
 
 
 def _due_last(standing: Standing) -> date:
@@ -77,21 +74,17 @@ def contradicted(material: Material) -> list[Line]:
     """What reports tell differently, the values side by side."""
     apart = [s for s in material.found if s.assessment.contradicted]
     apart.sort(key=lambda s: (material.others(s), -s.chain.last.date.toordinal(), s.entry.id))
-    lines = []
-    for standing in apart:
-        sides = _sides(material, standing)
-        fields = " and ".join(dict.fromkeys(conflict.field for conflict in conflicts(standing.chain)))
-        lines.append(
-            Line(
-                standing.entry.id,
-                "contradicted",
-                heading(standing, material.states),
-                f"reports differ on its {fields}; none is taken as the right one",
-                tuple(side.claim for side in sides),
-                sides,
-            )
-        )
-    return lines
+    return [_apart(material, standing) for standing in apart]
+
+
+def _apart(material: Material, standing: Standing) -> Line:
+    sides = _sides(material, standing)
+    if not sides:
+        return line_of(material, standing)
+    fields = " and ".join(dict.fromkeys(conflict.field for conflict in conflicts(standing.chain)))
+    words = f"reports differ on its {fields}; none is taken as the right one"
+    line = line_of(material, standing, words)
+    return replace(line, status="contradicted", claims=tuple(side.claim for side in sides), sides=sides)
 
 
 def targets(material: Material) -> list[Line]:
@@ -174,7 +167,7 @@ def documents(found: tuple[Standing, ...], material: Material) -> list[Standing]
     def order(s: Standing) -> tuple[int, int, int, str]:
         day = dated(s)
         latest = -(day.first if day and day.start else s.chain.last.date).toordinal()
-        return (material.others(s), _STAGES.index(s.assessment.status), latest, s.entry.id)
+        return (material.others(s), _place(s.assessment.status, _STAGES), latest, s.entry.id)
 
     return sorted(told, key=order)
 
@@ -199,7 +192,7 @@ def dates(material: Material) -> list[Line]:
 
 def _counts(material: Material, kind: str, order: Sequence[str]) -> str:
     found = Counter(s.assessment.status for s in material.found if s.entry.kind == kind)
-    known = sorted(found, key=lambda status: (order.index(status) if status in order else len(order), status))
+    known = sorted(found, key=lambda status: (_place(status, order), status))
     return ", ".join(f"{found[status]} {status.replace('_', ' ')}" for status in known) or "none told"
 
 

@@ -53,15 +53,24 @@ def commands() -> str:
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
     parts = [NOTE, "# Commands\n"]
-    for name in sorted(group.commands):
-        command = group.commands[name]
+    for name, command in walk(group):
         rows = [_option(p) for p in command.params if p.name != "help"]
         missing = [name for name, words in rows if not words]
         if missing or not command.help:
             raise SystemExit(f"servanda {name}: no description of {', '.join(missing) or 'the command'}")
         parts.append(f"## servanda {name}\n\n{command.help.strip()}\n")
-        parts.append(table(("option", "what it does"), [tuple(row) for row in rows]))
+        if rows:
+            parts.append(table(("option", "what it does"), [tuple(row) for row in rows]))
     return "\n".join(parts)
+
+
+def walk(group: typer.core.TyperGroup, before: str = "") -> Iterator[tuple[str, typer.core.TyperCommand]]:
+    """Every command by its words, those of groups after them: "judge", "judge same"."""
+    for name in sorted(group.commands):
+        command = group.commands[name]
+        yield before + name, command
+        if isinstance(command, typer.core.TyperGroup):
+            yield from walk(command, f"{before}{name} ")
 
 
 def _type(hint: object) -> str:
@@ -117,6 +126,7 @@ def settings() -> str:
         if not field.description:
             raise SystemExit(f"setting {name}: no description")
         default = "ledger.db in the user's data folder" if field.default_factory else field.default
+        default = "not set" if default is None else default
         rows.append((f"`SERVANDA_{name.upper()}`", default, field.description))
     return "\n".join(
         [

@@ -7,7 +7,8 @@
     │   └── ClaimError      a row is no claim of the guide
     ├── LedgerError         the ledger cannot be opened or written
     │   ├── NotFoundError   nothing in the ledger has that name
-    │   └── NotReadyError   what was asked for is still being worked out
+    │   ├── NotReadyError   what was asked for is still being worked out
+    │   └── ConflictError   somebody decided meanwhile
     ├── SettingsError       a setting is wrong
     ├── LexiconError        a lexicon file is wrong
     ├── ModelError          the text model cannot be loaded
@@ -55,6 +56,15 @@ class NotFoundError(LedgerError):
 
 class NotReadyError(LedgerError):
     """What was asked for is still being worked out."""
+
+
+class ConflictError(LedgerError):
+    """Somebody decided on the same thing after it was looked at: ``by`` whom, and the id of that decision."""
+
+    def __init__(self, words: str, *, by: str = "", last: str = "") -> None:
+        super().__init__(words)
+        self.by = by
+        self.last = last
 
 
 class SettingsError(ServandaError):

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
         default_factory=lambda: str(default_ledger()),
         description="The ledger: a file, or the URL of a database. By default ledger.db in the user's data folder.",
     )
+    user: str | None = Field(
+        default=None, description="Who decides, where --by does not say it. By default the login name."
+    )
     max_file_mib: int = Field(default=5, ge=1, le=1024, description="The largest file, page or JSON line read, in MiB.")
     parse_seconds: int = Field(default=20, ge=1, le=600, description="How long one web page may take to parse.")
     publishers: Path | None = Field(

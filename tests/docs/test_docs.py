@@ -21,19 +21,29 @@ from servanda.faces.cli import load_commands
 from servanda.faces.cli.app import app
 from servanda.faces.exports.comparison_rows import comparison_rows
 from servanda.faces.exports.fields import ANSWER_FIELDS, DESCRIPTIONS, ROW_FIELDS
-from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
+from servanda.faces.exports.rows import assessment_rows, claim_rows, decision_rows, entry_rows, report_rows
 from servanda.faces.exports.series_rows import document_rows, series_rows
 from servanda.ledger.session import open_ledger
-from servanda.terms.claims import KINDS, field_names
+from servanda.ledger.store import add_report
+from servanda.ledger.views import find_entries
+from servanda.terms.claims import KINDS, Claim, Instrument, field_names
+from servanda.terms.evidence import Quote
+from servanda.terms.reading import Reading, Refused
+from servanda.terms.reports import Report
+from servanda.workflows.add import RESOLVER
+from servanda.workflows.decide import Signature, confirm, reject
 from servanda.workflows.intake import add_files, plan
+from servanda.workflows.today import now, today
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
 ROWS = {"claims": claim_rows, "entries": entry_rows, "assessments": assessment_rows, "reports": report_rows,
         "series": series_rows, "documents": document_rows,
-    "comparisons": comparison_rows}  # fmt: skip
+    "comparisons": comparison_rows, "decisions": decision_rows}  # fmt: skip
 ENTRY = re.compile(r"e-[0-9a-f]{8,}")
+CLAIM = re.compile(r"(?<![-0-9a-f])[0-9a-f]{16}")
+DECISION = re.compile(r"d-[0-9a-f]{16}")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +53,13 @@ def file(tmp_path_factory):
     with open_ledger(path) as opened:
         files, _ = plan([ROOT / "src" / "servanda" / "examples" / "reports"])
         assert add_files(opened, files).failures == []
+        refused = Report("made", date(2024, 5, 6), "Kenya and Uganda signed a treaty.")
+        told = Instrument("treaty", "signed", count=7)
+        claim = Claim("made", refused.digest, told, (Quote(0, 33, refused.text),), "made", None, ("KEN", "UGA"))
+        reading = Reading((), (Refused(claim, "count 7 is not in the quotes"),), states=("KEN", "UGA"))
+        add_report(opened, refused, reading, resolver=RESOLVER, reader="made", at=now())
+        some = find_entries(opened, kinds=("meeting",))[0].members[0].claim
+        confirm(opened, [some], Signature("A. Reviewer", "made for the fields"))
     return path
 
 
@@ -68,7 +85,7 @@ def test_links_between_pages_resolve(page):
 
 @pytest.mark.parametrize("what", ROWS)
 def test_an_export_has_exactly_the_documented_fields(ledger, what):
-    rows = list(ROWS[what](ledger, date(2026, 1, 1)))
+    rows = list(ROWS[what](ledger, today()))
     assert rows
     for row in rows:
         kind = set(field_names(row["kind"])) if what == "claims" else set()
@@ -82,13 +99,27 @@ def test_every_field_of_every_kind_is_described():
     assert told == set(DESCRIPTIONS)
 
 
-def examples() -> list[str]:
+def commands(group: typer.core.TyperGroup, before: str = "") -> list[tuple[str, typer.core.TyperCommand]]:
+    """Every command by its words, and those of its groups."""
+    found = []
+    for name, command in group.commands.items():
+        found.append((before + name, command))
+        if isinstance(command, typer.core.TyperGroup):
+            found += commands(command, f"{before}{name} ")
+    return found
+
+
+def every_command() -> list[tuple[str, typer.core.TyperCommand]]:
     load_commands()
     group = typer.main.get_command(app)
     assert isinstance(group, typer.core.TyperGroup)
+    return commands(group)
+
+
+def examples() -> list[str]:
     found = [
         line.split("Example:", 1)[1].strip()
-        for c in group.commands.values()
+        for _, c in every_command()
         for line in (c.help or "").splitlines()
         if "Example:" in line
     ]
@@ -101,10 +132,18 @@ def examples() -> list[str]:
 
 
 def test_every_command_has_an_example():
-    load_commands()
-    group = typer.main.get_command(app)
-    assert isinstance(group, typer.core.TyperGroup)
-    assert [name for name, command in group.commands.items() if "Example:" not in (command.help or "")] == []
+    assert [name for name, command in every_command() if "Example:" not in (command.help or "")] == []
+
+
+def named(ledger, command: str) -> dict[str, str]:
+    """An entry, claim or decision of the ledger for each id in an example; a claim that is restored is rejected first."""
+    by_size = sorted(find_entries(ledger, kinds=("commitment",)), key=lambda e: (-len(e.members), e.id))
+    held = [member.claim for entry in by_size for member in entry.members]
+    signed = Signature("A. Reviewer", "made for an example")
+    made = reject(ledger, held[0], signed) if "restore" in command else confirm(ledger, [held[-1]], signed)[0]
+    found = dict(zip(dict.fromkeys(ENTRY.findall(command)), (entry.id for entry in by_size), strict=False))
+    found |= dict(zip(dict.fromkeys(CLAIM.findall(command)), held, strict=False))
+    return found | dict.fromkeys(DECISION.findall(command), made.id)
 
 
 def serves(words: list[str], folder: Path) -> None:
@@ -136,7 +175,7 @@ def serves(words: list[str], folder: Path) -> None:
 
 @pytest.mark.parametrize("example", examples())
 def test_every_example_runs(example, tmp_path, file, monkeypatch):
-    """With the files an example names made first, and an entry of the ledger for the one it names."""
+    """With the files an example names made first, and things of the ledger for those it names."""
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "a.txt").write_text(
         "date 2024-05-06\nThe ministers of Kenya and Uganda met in Nairobi on May 6."
@@ -151,9 +190,10 @@ def test_every_example_runs(example, tmp_path, file, monkeypatch):
     monkeypatch.setenv("SERVANDA_LEDGER", str(tmp_path / "relations.db"))
     command, _, piped = example.partition(" < ")
     command = command.split("   #")[0]
-    with open_ledger(tmp_path / "relations.db") as opened, opened.reading() as connection:
-        entry = connection.exec_driver_sql("SELECT id FROM entries WHERE kind = 'commitment' ORDER BY id").scalar()
-    words = [ENTRY.sub(str(entry), word) for word in shlex.split(command)[1:]]
+    with open_ledger(tmp_path / "relations.db") as opened:
+        for name, own in named(opened, command).items():
+            command = command.replace(name, own)
+    words = shlex.split(command)[1:]
     if words[0] == "serve":
         serves(words, tmp_path)
         return

@@ -30,7 +30,17 @@ from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import rebuild
 
-LATER_TABLES = ("claim_search", "pending_claims", "compared_blocks", "claim_keys", "same_pairs", "looks")
+LATER_TABLES = (
+    "rulings",
+    "decision_claims",
+    "decisions",
+    "claim_search",
+    "pending_claims",
+    "compared_blocks",
+    "claim_keys",
+    "same_pairs",
+    "looks",
+)
 NOW, LATER = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC)
 
 

@@ -14,7 +14,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from servanda.ledger import edges, keys
-from servanda.ledger.stored import CHUNK, CLAIM_COLUMNS, chunks, claim_of, column, is_current
+from servanda.ledger.decided import is_effective
+from servanda.ledger.stored import CHUNK, CLAIM_COLUMNS, chunks, claim_of, column
 from servanda.ledger.tables import (
     claim_keys,
     claims,
@@ -253,9 +254,9 @@ def _groups(connection: Connection, names: Collection[str]) -> dict[str, tuple[s
 
 
 def _current(connection: Connection, names: Sequence[str]) -> Iterator[StoredClaim]:
-    """Those of some claims that stand in current report versions."""
+    """Those of some claims that stand in current report versions, and that nobody rejected."""
     for part in chunks(names):
-        query = select(*CLAIM_COLUMNS).join(reports).where(claims.c.id.in_(part), is_current())
+        query = select(*CLAIM_COLUMNS).join(reports).where(claims.c.id.in_(part), is_effective())
         yield from (claim_of(row) for row in connection.execute(query))
 
 

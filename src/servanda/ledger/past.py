@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, or_, select
 
 from servanda.ledger import edges
 from servanda.ledger.blocks import Resolver
+from servanda.ledger.decided import stands
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column
 from servanda.ledger.tables import claims, compared_blocks, judgements, pending_claims, reports
@@ -224,7 +225,8 @@ def _tied(connection: Connection, blocks: Collection[str]) -> list[frozenset[str
 def _claims(connection: Connection, blocks: Sequence[str]) -> dict[str, list[StoredClaim]]:
     found: dict[str, list[StoredClaim]] = {block: [] for block in blocks}
     for part in chunks(blocks):
-        for row in connection.execute(select(*CLAIM_COLUMNS, claims.c.block).where(claims.c.block.in_(part))):
+        query = select(*CLAIM_COLUMNS, claims.c.block).where(claims.c.block.in_(part), stands())
+        for row in connection.execute(query):
             found[row.block].append(claim_of(row))
     return found
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, insert, select
 
-from servanda.errors import InputError, NotFoundError
+from servanda.errors import InputError
 from servanda.ledger import search
 from servanda.ledger.blocks import (
     BlockOf,
@@ -18,20 +18,20 @@ from servanda.ledger.blocks import (
     mark_pending,
     next_pending,
     pending_blocks,
-    regroup,
     resolve_blocks,
 )
+from servanda.ledger.decisions import keep_decisions, restate
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import column, encode
 from servanda.ledger.tables import (
     claims,
-    judgements,
     refused,
     report_states,
     reports,
     unread,
 )  # fmt: skip
 from servanda.terms.claims import Claim
+from servanda.terms.decisions import Decision
 from servanda.terms.entries import Judgement
 from servanda.terms.ids import claim_id
 from servanda.terms.reading import Reading
@@ -140,36 +140,16 @@ def _insert_rest(connection: Connection, digest: str, reading: Reading) -> None:
         connection.execute(insert(unread), left)
 
 
-def _check_judgement(connection: Connection, judgement: Judgement) -> None:
-    """NotFoundError or InputError when no such decision can be kept."""
-    pair = (judgement.left, judgement.right)
-    query = select(claims.c.id, claims.c.kind).where(claims.c.id.in_(pair))
-    found = {row.id: row for row in connection.execute(query)}
-    for name in pair:
-        if name not in found:
-            raise NotFoundError(f"no claim {name!r}; servanda show ENTRY lists those of an entry")
-    left, right = found[judgement.left], found[judgement.right]
-    if left is right:
-        raise InputError(f"{judgement.left} is one claim; name two")
-    if judgement.verdict == "same" and left.kind != right.kind:
-        raise InputError(
-            f"{left.id} is a {left.kind} and {right.id} a {right.kind}; only claims of one kind are the same"
-        )
-
-
 def add_judgement(ledger: Ledger, judgement: Judgement, *, resolver: Resolver) -> None:
-    """Keep a decision on two claims, and make the entries again that it touches.
+    """Keep a person's decision on two claims, and make the entries again that it touches.
 
     NotFoundError when the ledger lacks one of them; InputError when they are one claim, or of two kinds and told to be
-    the same.
+    the same, or when no person decided: what the machine finds follows from its scores and is not kept.
     """
-    with ledger.writing() as connection:
-        _check_judgement(connection, judgement)
-        connection.execute(insert(judgements), {
-            "left": judgement.left, "right": judgement.right, "verdict": judgement.verdict, "by": judgement.by,
-            "reason": judgement.reason, "at": judgement.at, "person": judgement.person,
-        })  # fmt: skip
-        regroup(connection, [judgement.left, judgement.right], resolver)
+    if not judgement.person:
+        raise InputError(f"{judgement.by}: only what a person decided is kept")
+    one = Decision(judgement.verdict, judgement.left, judgement.by, judgement.reason, judgement.at, (judgement.right,))
+    keep_decisions(ledger, [one], resolver=resolver)
 
 
 def settle(ledger: Ledger, *, resolver: Resolver) -> int:
@@ -193,12 +173,13 @@ def settle(ledger: Ledger, *, resolver: Resolver) -> int:
 def rebuild_entries(
     ledger: Ledger, *, resolver: Resolver, on_block: Callable[[str], None] = lambda _block: None
 ) -> int:
-    """Resolve every block from nothing, by claims and judgements alone; what comes back is the number of blocks.
+    """Resolve every block from nothing, by claims and decisions alone; what comes back is the number of blocks.
 
     One transaction: a reader sees the entries of before or those of after, and a kill leaves those of before.
     """
     with ledger.writing() as connection:
         forget(connection)
+        restate(connection, resolver.block_of)
         every = column(connection, select(claims.c.block).distinct())
         for blocks in batches(connection, sorted(every)):
             resolve_blocks(connection, blocks, resolver)

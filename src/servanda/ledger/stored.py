@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Executable, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, func, or_, select
 
-from servanda.ledger.tables import claims, entries, members, reports
+from servanda.ledger.tables import claims, entries, members, reports, rulings
 from servanda.terms.claims import Claim
 from servanda.terms.entries import Entry, Member
 from servanda.terms.reading import StoredClaim
@@ -58,7 +58,11 @@ def claim_of(row: Sequence[Any]) -> StoredClaim:
     return StoredClaim(row[0], decode(row[5], row[1]), row[2], row[3], row[4])
 
 
-CLAIM_COLUMNS = (claims.c.id, claims.c.report, claims.c.date, claims.c.publisher, claims.c.position, claims.c.row)
+# a claim that a person corrected is read as corrected, wherever it is read
+_STANDING_ROW = func.coalesce(
+    select(rulings.c.row).where(rulings.c.claim == claims.c.id).correlate(claims).scalar_subquery(), claims.c.row
+).label("row")
+CLAIM_COLUMNS = (claims.c.id, claims.c.report, claims.c.date, claims.c.publisher, claims.c.position, _STANDING_ROW)
 
 
 def entries_of(connection: Connection, ids: Sequence[str]) -> list[Entry]:

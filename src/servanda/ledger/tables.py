@@ -1,9 +1,10 @@
 """The tables of a ledger. Names and types are portable; only full text differs between databases.
 
-``reports``, ``claims``, ``refused``, ``unread`` and ``judgements`` are only ever added to. ``entries``, ``members`` and
-``entry_states`` are derived and can be rebuilt from them; ``pending_claims`` names the claims for which that is still
-to do, ``compared_blocks``, ``claim_keys`` and ``same_pairs`` keep what need not be compared again. ``looks`` keeps who
-saw how much of the changes.
+``reports``, ``claims``, ``refused``, ``unread`` and ``decisions`` are only ever added to. All else is derived and can
+be rebuilt: ``rulings`` and ``judgements`` say what stands of the decisions, ``entries``, ``members`` and
+``entry_states`` what follows; ``pending_claims`` names the claims for which that is still to do, ``compared_blocks``,
+``claim_keys`` and ``same_pairs`` keep what need not be compared again. ``looks`` keeps who saw how
+much of the changes.
 """
 
 from __future__ import annotations
@@ -119,6 +120,43 @@ unread = Table(
     Column("reason", Text, nullable=False),
 )
 
+# what people decided; ``subject`` is a claim or an unread stretch, so it refers to no one table
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("action", String(10), nullable=False),
+    Column("subject", String(20), nullable=False),
+    Column("others", Text, nullable=False),
+    Column("of", String(20), ForeignKey("decisions.id")),
+    Column("was", Text, nullable=False),
+    Column("now", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("unsupported", Text, nullable=False),
+)
+
+# every claim that a decision is about
+decision_claims = Table(
+    "decision_claims",
+    metadata,
+    Column("decision", String(20), ForeignKey("decisions.id"), primary_key=True),
+    Column("claim", String(20), primary_key=True, index=True),
+)
+
+# what stands of them on one claim: ``row`` is the claim as corrected, ``out`` keeps it out of the entries
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("claim", String(16), ForeignKey("claims.id"), primary_key=True),
+    Column("decision", String(20), ForeignKey("decisions.id"), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("out", Boolean, nullable=False),
+    Column("row", Text),
+)
+
+# what stands of them on two claims
 judgements = Table(
     "judgements",
     metadata,

@@ -9,13 +9,14 @@ from typing import TypeVarTuple
 
 from sqlalchemy import Connection, Select, func, select
 
+from servanda.ledger.decided import all_decisions
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column, decode, entries_of, is_current
 from servanda.ledger.tables import (
     claims,
+    decisions,
     entries,
     entry_states,
-    judgements,
     members,
     refused,
     report_states,
@@ -23,6 +24,7 @@ from servanda.ledger.tables import (
     unread,
 )
 from servanda.terms.claims import Claim, ClaimKind
+from servanda.terms.decisions import VERDICTS
 from servanda.terms.entries import Coverage, Entry, Judgement, Published, covered
 from servanda.terms.reading import StoredClaim
 from servanda.terms.reports import Report
@@ -148,7 +150,7 @@ def all_claims(
 
     ``report`` is the version's digest. Superseded versions are included unless only ``current`` ones are asked for.
     """
-    query = select(*CLAIM_COLUMNS).order_by(claims.c.date, claims.c.report, claims.c.position)
+    query = select(*CLAIM_COLUMNS).order_by(claims.c.date, claims.c.report, claims.c.position, claims.c.id)
     if report is not None:
         query = query.where(claims.c.report == report)
     if current:
@@ -258,21 +260,23 @@ def unread_stretches(ledger: Ledger, *, as_of: date | None = None) -> Iterator[S
 
 
 def all_judgements(ledger: Ledger) -> list[Judgement]:
-    """Every decision, in the order they were made."""
-    with ledger.reading() as connection:
-        rows = connection.execute(select(judgements).order_by(judgements.c.id))
-        return [Judgement(r.left, r.right, r.verdict, r.by, r.reason, r.at, r.person) for r in rows]
+    """Every decision on two claims alone, in the order they were made."""
+    told = (one for one in all_decisions(ledger) if one.action in ("same", "different", "unsure"))
+    return [
+        Judgement(one.subject, one.others[0], VERDICTS[one.action], one.by, one.reason, one.at, person=True)
+        for one in told
+    ]
 
 
 def counts(ledger: Ledger) -> dict[str, int]:
-    """How many reports, claims, refused claims, unread stretches, entries and judgements there are."""
+    """How many reports, claims, refused claims, unread stretches, entries and decisions there are."""
     tables = {
         "reports": reports,
         "claims": claims,
         "refused": refused,
         "unread": unread,
         "entries": entries,
-        "judgements": judgements,
+        "decisions": decisions,
     }
     with ledger.reading() as connection:
         return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from types import UnionType
 
@@ -20,6 +20,8 @@ from servanda.terms.evidence import Quote
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 Row = dict[str, Plain]
+# the most digits of a count: an exponent of nine digits would be written out in full
+DIGITS = 18
 
 
 def _number(value: Decimal) -> int | float | str:
@@ -126,11 +128,32 @@ def _instance(kind: type) -> Read:
     return read
 
 
-_PLAIN: dict[object, Read] = {
-    Edtf: _date,
-    Decimal: lambda value: Decimal(str(value)),
-    int: lambda value: int(str(value)),
-}
+def _number_of(value: object) -> Decimal:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise _WrongValueError(f"{value!r} is no number; write it plainly, as 2000000000 or 7.4") from None
+    if not number.is_finite():
+        raise _WrongValueError(f"{value!r} is no number that a report could tell")
+    return number
+
+
+def _whole(value: object) -> int:
+    number = _number_of(value)
+    if number.adjusted() > DIGITS or number != number.to_integral_value():
+        raise _WrongValueError(f"{value!r} is no whole number")
+    return int(number)
+
+
+_PLAIN: dict[object, Read] = {Edtf: _date, Decimal: _number_of, int: _whole}
+
+
+def check_value(hint: object, value: object, where: str) -> None:
+    """ClaimError when a value is none that a field, or a part of one, of this type can hold."""
+    try:
+        _reader(hint)(value)
+    except (_WrongValueError, ClaimError) as error:
+        raise ClaimError(f"{where}: {error}") from None
 
 
 def _reader(hint: object) -> Read:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from servanda.monitoring.chain import Chain, known
 from servanda.monitoring.progress import Progress
 from servanda.monitoring.status import assess_case, case_of
 from servanda.resolution.blocking import MANY, block_key, sides_of
+from servanda.terms.claims import Claim
+from servanda.terms.decisions import Mark, Ruling
 from servanda.terms.entries import Assessment, Coverage, Entry
 from servanda.terms.reading import StoredClaim
 
@@ -19,11 +21,18 @@ CoverageOf = Callable[[Sequence[str]], Coverage]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An entry as known at a date: its chain, its assessment, and the progress of its target if it has one."""
+    """An entry as known at a date: its chain, its assessment, and the progress of its target if it has one.
+
+    ``mark`` is the last that a person decided on it, ``rulings`` what stands on each of its claims, and ``read`` those
+    that were corrected, as they were first read.
+    """
 
     chain: Chain
     assessment: Assessment
     progress: Progress | None
+    mark: Mark | None = None
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
+    read: Mapping[str, Claim] = field(default_factory=dict)
 
     @property
     def entry(self) -> Entry:

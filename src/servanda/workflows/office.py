@@ -17,6 +17,7 @@ from servanda.terms.claims import ClaimKind
 from servanda.terms.entries import Coverage, Entry
 from servanda.terms.states import code_of
 from servanda.workflows.assess import Standing, stand
+from servanda.workflows.marks import marked, taken_out
 from servanda.workflows.then import entries_beside, entry_named, known_entries, untold
 
 
@@ -55,7 +56,8 @@ def standings(
         return set(states) <= set(entry.states) and (not kinds or entry.kind in kinds)
 
     known = known_entries(ledger, Horizon(as_of), states)
-    return stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of), wanted=wanted)
+    told = stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of), wanted=wanted)
+    return marked(ledger, told)
 
 
 def _coverage(ledger: Ledger, as_of: date, states: Sequence[str]) -> Coverage:
@@ -68,8 +70,8 @@ def find_standing(ledger: Ledger, name: str, as_of: date) -> Standing:
     known = entries_beside(ledger, found, Horizon(as_of))
     told = stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of), wanted=found.is_in)
     if told:
-        return told[0]
-    raise untold(found, as_of)
+        return marked(ledger, told)[0]
+    raise taken_out(ledger, found.name, found.claim.id) or untold(found, as_of)
 
 
 def relations(ledger: Ledger, as_of: date, *, states: Sequence[str] = ()) -> list[Relation]:

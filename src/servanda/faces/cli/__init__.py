@@ -21,10 +21,13 @@ def load_commands() -> None:
         export,
         find,
         inspect,
+        judge,
         look,
         replay,
+        review,
         series,
         serve,
+        trail,
     )
 
 

@@ -9,7 +9,7 @@ import typer
 from servanda.faces.cli.app import AsOfOption, LedgerOption, app, as_day, existing_ledger
 from servanda.faces.cli.output import console, print_json
 from servanda.faces.cli.render import chain_view, why_view
-from servanda.faces.exports.rows import standing_row
+from servanda.faces.exports.rows import ruling_row, standing_row
 from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.status import RULES
 from servanda.terms.rows import Row, claim_row
@@ -27,7 +27,13 @@ def rule_says(name: str) -> str:
 
 def _chain_row(standing: Standing) -> Row:
     steps: list[Row] = [
-        {"claim": step.stored.id, "link": step.link, "published": step.date.isoformat(), **claim_row(step.claim)}
+        {
+            "claim": step.stored.id,
+            "link": step.link,
+            "published": step.date.isoformat(),
+            **claim_row(step.claim),
+            **ruling_row(standing.rulings.get(step.stored.id), step.claim, standing.read.get(step.stored.id)),
+        }
         for step in standing.chain.steps
     ]
     return {**standing_row(standing), "chain": list(steps)}

@@ -13,7 +13,7 @@ import typer
 from servanda.faces.cli.app import AsOfOption, LedgerOption, app, as_day, existing_ledger
 from servanda.faces.cli.output import note, write_lines
 from servanda.faces.exports.comparison_rows import comparison_rows
-from servanda.faces.exports.rows import assessment_rows, claim_rows, entry_rows, report_rows
+from servanda.faces.exports.rows import assessment_rows, claim_rows, decision_rows, entry_rows, report_rows
 from servanda.faces.exports.series_rows import document_rows, series_rows
 from servanda.faces.exports.writers import csv_lines, jsonl
 from servanda.ledger.session import Ledger
@@ -30,6 +30,7 @@ class What(StrEnum):
     SERIES = "series"
     DOCUMENTS = "documents"
     COMPARISONS = "comparisons"
+    DECISIONS = "decisions"
 
 
 class FileFormat(StrEnum):
@@ -42,6 +43,7 @@ class FileFormat(StrEnum):
 ROWS: dict[What, Callable[[Ledger, date], Iterator[Row]]] = {
     What.CLAIMS: claim_rows, What.ENTRIES: entry_rows, What.ASSESSMENTS: assessment_rows, What.REPORTS: report_rows,
     What.SERIES: series_rows, What.DOCUMENTS: document_rows, What.COMPARISONS: comparison_rows,
+    What.DECISIONS: decision_rows,
 }  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def export_command(
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Write claims, entries, assessments, reports, figure series, documents counted once or comparisons.
+    """Write claims, entries, assessments, reports, figure series, documents counted once, comparisons or decisions.
 
     Every field is in docs/reference/fields.md.
 

@@ -15,8 +15,9 @@ from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.progress import Progress
 from servanda.terms.amounts import amount
 from servanda.terms.claims import Instrument
+from servanda.terms.decisions import Mark, mark_of
 from servanda.terms.reading import StoredClaim
-from servanda.terms.rows import claim_row
+from servanda.terms.rows import claim_row, what_row
 from servanda.workflows.assess import Standing
 
 BAR = 24
@@ -157,8 +158,30 @@ def chain_view(standing: Standing) -> RenderableType:
         line = Text(f"  {step.date}  {step.link:<12}", style="bold")
         lines.append(Text.assemble(line, quote_text(step)))
         values = "  ".join(f"{key}={value}" for key, value in _told(step))
-        lines.append(Text(f"              {values}", style="dim"))
+        lines.append(Text(f"              {step.stored.id}  {values}", style="dim"))
+        ruling = standing.rulings.get(step.stored.id)
+        if ruling is not None:
+            lines.append(
+                Text(f"              {mark_words(mark_of(ruling))}{_corrections(standing, step)}", style="magenta")
+            )
+    if standing.mark is not None:
+        lines.append(Text(f"  by a person  {mark_words(standing.mark)}", style="magenta"))
     return Group(*lines)
+
+
+def mark_words(mark: Mark) -> str:
+    """What a person decided, in a line."""
+    why = f" (“{mark.why}”)" if mark.why else ""
+    return f"{mark.decided} by {mark.by}, {mark.at:%Y-%m-%d}{why}"
+
+
+def _corrections(standing: Standing, step: Step) -> str:
+    """What was read before a person corrected it, and what the evidence gate says against the correction."""
+    read, ruling = standing.read.get(step.stored.id), standing.rulings[step.stored.id]
+    before, now = what_row(read.what) if read else {}, what_row(step.what)
+    fields = "".join(f"; {key} was read as {value}" for key, value in before.items() if value != now[key])
+    against = f"; not in the quotes: {'; '.join(ruling.unsupported)}" if ruling.unsupported else ""
+    return fields + against
 
 
 def _told(step: Step) -> Iterable[tuple[str, object]]:
@@ -177,6 +200,8 @@ def why_view(standing: Standing, says: str) -> RenderableType:
         Text(f"  because   {a.why}"),
     ]
     lines += [Text.assemble("  evidence  ", quote_text(steps[claim])) for claim in a.evidence if claim in steps]
+    if standing.mark is not None:
+        lines.append(Text(f"  person    {mark_words(standing.mark)}", style="magenta"))
     lines.append(Text(f"  read      {extent(a.coverage)}"))
     silent = silence(a)
     if silent:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 # the fields of each export; of claims those that every kind has
 ROW_FIELDS: dict[str, tuple[str, ...]] = {
-    "claims": ("id", "report", "kind", "asserted_by", "relation", "quotes", "spans", "rule", "date_published", "entry"),
-    "entries": ("entry", "kind", "label", "states", "first_told", "last_told", "chain"),
+    "claims": ("id", "report", "kind", "asserted_by", "relation", "quotes", "spans", "rule", "date_published", "entry",
+               "decided", "decided_by", "decided_at", "decided_why", "as_read", "not_in_quotes"),
+    "entries": ("entry", "kind", "label", "states", "first_told", "last_told", "chain", "decided", "decided_by",
+                "decided_at", "decided_why"),
     "assessments": (
         "entry", "kind", "label", "states", "as_of", "status", "rule", "why", "due", "first_told", "last_told",
         "last_changed", "silent_since", "carried_over", "contradicted", "evidence", "reports_read", "publishers",
-        "read_until", "progress",
+        "read_until", "progress", "decided", "decided_by", "decided_at", "decided_why",
     ),
     "reports": (
         "id", "date", "publisher", "title", "url", "language", "text", "version", "digest", "reader", "added_at",
@@ -23,6 +25,10 @@ ROW_FIELDS: dict[str, tuple[str, ...]] = {
         "may_be_same",
     ),
     "documents": ("states", "year", "least", "most", "worth", "signings", "left_out"),
+    "decisions": (
+        "decision", "action", "claim", "others", "withdraws", "was", "now", "decided_by", "decided_at", "decided_why",
+        "not_in_quotes", "stands",
+    ),
 }  # fmt: skip
 
 # the fields of what other commands write for programs, by the heading that the reference gives them
@@ -91,6 +97,19 @@ DESCRIPTIONS: dict[str, str] = {
     "next": "What comes next: entry, when, label.",
     "characters": "How long its text is, in code points.",
     "claims": "How many claims were read from it.",
+    "decided": "What a person decided last, null where none did: of a claim confirmed, corrected, rejected, restored, accepted, added or withdrawn; of an entry that of any of its claims, or same, different, unsure for two of them.",
+    "decided_by": "Who decided.",
+    "decided_at": "When, in UTC.",
+    "decided_why": "The reason given.",
+    "as_read": "Of a corrected claim the fields as they were first read, else null. A rejected claim has no entry.",
+    "not_in_quotes": "What the evidence gate says against a claim that a person corrected, accepted or added: so far it rests on their word.",
+    "decision": "The id of the decision.",
+    "action": "same, different, unsure, merge, split, confirm, correct, reject, restore, accept, add or withdraw.",
+    "others": "The claims it was held against.",
+    "withdraws": "The decision that it takes back, or null.",
+    "was": "Of a correction the fields before it; of a refusal or stretch that was dismissed, what it was.",
+    "now": "Of a correction the fields after it; of a claim accepted or added, the claim.",
+    "stands": "Whether it still stands, and was not withdrawn.",
     "date": "The day the report was published.",
     "publisher": "Who published it.",
     "title": "Its title.",
@@ -131,7 +150,7 @@ DESCRIPTIONS: dict[str, str] = {
     "by": "What did it: report, or calendar (a due window or a term that ended).",
     "cause": "The same in words.",
     "told": "The claims of that day that did it, each with report, publisher, day and quote; empty where the calendar did.",
-    "claim": "The id of the claim.",
+    "claim": "The id of the claim; in decisions it may be an unread stretch (u-...).",
     "published": "The day its report was published.",
     "quote": "The exact words.",
     "change_id": "A name of the change that stays the same however often it is asked for.",

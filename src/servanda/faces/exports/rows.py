@@ -2,27 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from servanda.ledger import views
+from servanda.ledger import decided, views
 from servanda.ledger.session import Ledger
 from servanda.monitoring.progress import Progress
-from servanda.terms.rows import Row, claim_row, plain
+from servanda.terms.claims import Claim
+from servanda.terms.decisions import Decision, Mark, Ruling, mark_of
+from servanda.terms.decisions import standing as not_withdrawn
+from servanda.terms.rows import Row, claim_row, plain, what_row
 from servanda.workflows.assess import Standing
 from servanda.workflows.office import standings
 
 
+def mark_row(mark: Mark | None) -> Row:
+    """Where a person decided: what, who, when and why; null everywhere else."""
+    return {
+        "decided": mark.decided if mark else None,
+        "decided_by": mark.by if mark else None,
+        "decided_at": mark.at.isoformat() if mark else None,
+        "decided_why": mark.why if mark else None,
+    }
+
+
+def ruling_row(ruling: Ruling | None, claim: Claim, read: Claim | None) -> Row:
+    """What a person decided on a claim: the mark, the fields as first read, and what the gate says against it."""
+    before = what_row(read.what) if read is not None else {}
+    changed = what_row(claim.what)
+    return {
+        **mark_row(mark_of(ruling) if ruling else None),
+        "as_read": {key: value for key, value in before.items() if value != changed[key]} or None,
+        "not_in_quotes": list(ruling.unsupported) if ruling else [],
+    }
+
+
 def claim_rows(ledger: Ledger, as_of: date) -> Iterator[Row]:
-    """One row a claim: the guide's fields, ``id``, ``report``, ``quotes``, ``spans``, ``entry``, ``rule``."""
+    """One row a claim: the guide's fields, ``id``, ``report``, ``quotes``, ``spans``, ``entry``, ``rule``.
+
+    A corrected claim is told as corrected; one that was rejected is told with the mark and without an entry.
+    """
     entries = views.entry_of_claims(ledger)
+    subjects = decided.decided_subjects(ledger)
+    ruled, read = decided.rulings_on(ledger, subjects), decided.read_claims(ledger, sorted(subjects))
     for one in views.all_claims(ledger, as_of=as_of):
         yield {
             "id": one.id,
             **claim_row(one.claim),
             "date_published": one.date.isoformat(),
             "entry": entries.get(one.id),
+            **ruling_row(ruled.get(one.id), one.claim, read.get(one.id)),
         }
+
+
+def decision_row(one: Decision, *, stands: bool) -> Row:
+    """One decision of a person."""
+    return {
+        "decision": one.id,
+        "action": one.action,
+        "claim": one.subject,
+        "others": list(one.others),
+        "withdraws": one.of,
+        "was": one.was or None,
+        "now": one.now or None,
+        "decided_by": one.by,
+        "decided_at": one.at.isoformat(),
+        "decided_why": one.reason,
+        "not_in_quotes": list(one.unsupported),
+        "stands": stands,
+    }
+
+
+def decision_rows(ledger: Ledger, as_of: date, *, about: Sequence[str] | None = None) -> Iterator[Row]:
+    """One row a decision made by a day, in the order made; only those about some claims, when they are given."""
+    told = [one for one in decided.all_decisions(ledger, about) if one.at.astimezone().date() <= as_of]
+    stand = {one.id for one in not_withdrawn(told)}
+    for one in told:
+        yield decision_row(one, stands=one.id in stand)
 
 
 def entry_rows(ledger: Ledger, as_of: date) -> Iterator[Row]:
@@ -40,6 +96,7 @@ def entry_rows(ledger: Ledger, as_of: date) -> Iterator[Row]:
                 {"claim": s.stored.id, "report": s.claim.report, "date": s.date.isoformat(), "link": s.link}
                 for s in standing.chain.steps
             ],
+            **mark_row(standing.mark),
         }
 
 
@@ -100,6 +157,7 @@ def standing_row(standing: Standing) -> Row:
         "publishers": list(a.coverage.publishers),
         "read_until": a.coverage.last.isoformat() if a.coverage.last else None,
         "progress": progress_row(standing.progress),
+        **mark_row(standing.mark),
     }
 
 

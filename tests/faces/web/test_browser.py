@@ -27,6 +27,7 @@ ARGUMENTS = [
 PAGES = (
     "/", "/relation/KAZ-TJK", "/relation/TUR-UZB?as_of=2024-06-01", "/due", "/entries", "/reports", "/people", "/search",
     "/search?q=trade", "/report/kt-2025-02-12", "/report/hostile", "/entries?status=missed", "/nothing", "entry",
+    "/changes?since=2023-01-01", "/relation/TUR-UZB/compare",
     "differs", "person",
 )  # fmt: skip
 HOSTILE = (

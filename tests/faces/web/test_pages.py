@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections import deque
@@ -10,24 +11,49 @@ from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import lxml.etree
 import pytest
+from icalendar import Calendar
 from jinja2 import meta, nodes
 from openpyxl import load_workbook
 
 from servanda.faces.exports import packs
 from servanda.faces.web import app, pages
-from servanda.faces.web.pages import entries, entry, home, pack, people, relation, report, reports, search
+from servanda.faces.web.pages import (
+    changes,
+    compare,
+    entries,
+    entry,
+    home,
+    pack,
+    people,
+    relation,
+    report,
+    reports,
+    search,
+)
 from servanda.faces.web.render import environment
 
-MODULES = (app, home, relation, pack, entry, entries, report, reports, search, people)
+MODULES = (app, home, relation, pack, compare, changes, entry, entries, report, reports, search, people)
 CONTEXTS = [
     one
     for module in MODULES
     for one in vars(module).values()
     if is_dataclass(one) and one.__module__ == module.__name__ and hasattr(one, "template")
 ]
-PAGES = ["/", "/due", "/entries", "/reports", "/people", "/search", "/search?q=trade", "/relation/KAZ-TJK"]
-LISTS = ["/", "/due", "/entries", "/reports", "/people", "/search?q=trade", "/relation/KAZ-TJK"]
+PAGES = ["/", "/due", "/entries", "/reports", "/people", "/search", "/search?q=trade", "/relation/KAZ-TJK",
+         "/changes?since=2023-01-01", "/relation/TUR-UZB/compare"]  # fmt: skip
+LISTS = [
+    "/changes?since=2023-01-01",
+    "/relation/TUR-UZB/compare",
+    "/",
+    "/due",
+    "/entries",
+    "/reports",
+    "/people",
+    "/search?q=trade",
+    "/relation/KAZ-TJK",
+]
 
 
 class Seen(HTMLParser):
@@ -75,9 +101,9 @@ def test_every_link_leads_somewhere_and_every_anchor_stands_there(office):
             continue
         answer = office.get(path)
         assert answer.status_code == 200, path
-        html = answer.headers["content-type"].startswith("text/html")
-        found[path] = seen(answer.text) if html else None
-        for link in found[path].links if html else ():
+        page = answer.headers["content-type"].startswith("text/html")
+        found[path] = seen(answer.text) if page else None
+        for link in found[path].links if page else ():
             target, fragment = urldefrag(urljoin(path, link))
             if urlsplit(target).netloc:
                 continue
@@ -144,6 +170,8 @@ def test_every_page_module_is_looked_at():
         ("/?as_of=1999-01-01", "servanda add FOLDER"),
         ("/reports?publisher=Nobody", "servanda add FOLDER"),
         ("/due?states=KAZ&kind=figure", "open entries"),
+        ("/changes?since=2026-10-31", "no change"),
+        ("/relation/KAZ-TUR/compare", "both sides"),
     ],
 )
 def test_an_empty_page_says_what_to_do(office, path, words):
@@ -174,6 +202,8 @@ def test_an_empty_page_says_what_to_do(office, path, words):
         ("/search?q=%22%29%28", 400, "holds no word"),
         ("/?format=exe", 400, "is none of csv, json, xlsx"),
         ("/nothing", 404, "no such page"),
+        ("/changes?since=2026-12-01", 400, "leads back"),
+        ("/calendar.ics?states=KAZ&as_of=1999-01-01", 404, "no due date"),
     ],
 )
 def test_a_mistake_is_a_page_that_says_what_was_wrong(office, path, status, words):
@@ -279,3 +309,38 @@ def test_only_its_own_names_are_answered(office):
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_can_be_sent(office, method):
     assert office.request(method, "/").status_code == 405
+
+
+def test_changes_tell_before_and_after_with_the_words_that_made_them(office):
+    page = office.get("/changes?since=2024-04-30&as_of=2025-12-01&states=KAZ,TJK").text
+    assert "Kazakhstan – Tajikistan" in page
+    assert "overdue" in page
+    assert "by the calendar" in page
+    rows = office.get("/changes?since=2024-04-30&as_of=2025-12-01&states=KAZ,TJK&format=json").json()
+    assert {row["by"] for row in rows} == {"report", "calendar"}
+    assert all("2024-04-30" < row["day"] <= "2025-12-01" for row in rows)
+    quoted = [row["quote"] for row in rows if row["quote"] and row["kind"] != "statement"]
+    assert quoted
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert all(" ".join(quote.split()) in text for quote in quoted)
+
+
+def test_the_feed_of_changes_and_the_calendar_are_read_by_their_programs(office):
+    told = office.get("/changes.atom?since=2024-04-30&states=KAZ,TJK")
+    assert told.headers["content-type"].startswith("application/atom+xml")
+    entries = lxml.etree.fromstring(told.content).findall("{http://www.w3.org/2005/Atom}entry")
+    rows = office.get("/changes?since=2024-04-30&states=KAZ,TJK&format=json").json()
+    assert len(entries) == len(rows) > 0
+    dates = office.get("/calendar.ics?states=KAZ,TJK")
+    assert dates.headers["content-type"].startswith("text/calendar")
+    assert len(Calendar.from_ical(dates.content).events) > 0
+
+
+def test_where_capitals_differ_both_are_quoted(office):
+    page = office.get("/relation/TUR-UZB/compare").text
+    assert "Both sides tell" in page
+    assert re.search(r"Only (Türkiye|Uzbekistan) tells", page)
+    rows = office.get("/relation/TUR-UZB/compare?format=json").json()
+    assert rows
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert rows[0]["who_told"] in text

@@ -17,7 +17,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from servanda.errors import InputError, NotFoundError, NotReadyError, ServandaError
 from servanda.faces.web.links import Links
-from servanda.faces.web.pages import entries, entry, home, pack, people, relation, report, reports, search
+from servanda.faces.web.pages import (
+    changes,
+    compare,
+    entries,
+    entry,
+    home,
+    pack,
+    people,
+    relation,
+    report,
+    reports,
+    search,
+)
 from servanda.faces.web.render import Shell, html, shell_of
 from servanda.faces.web.visit import visit
 from servanda.faces.web.words import sides
@@ -122,7 +134,7 @@ def create_app(
     app.state.desk, app.state.today = desk, today
     if api is not None:
         app.mount("/api", api)
-    for module in (home, relation, pack, entry, entries, report, reports, search, people):
+    for module in (home, relation, pack, compare, changes, entry, entries, report, reports, search, people):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     app.add_exception_handler(ServandaError, _on_error)

@@ -61,6 +61,8 @@ class Relation:
     read: str
     reports_href: str
     packs: tuple[tuple[str, str], ...]
+    compare_href: str
+    changes_href: str
     silent: int
     silent_href: str
     contradicted: int
@@ -138,6 +140,8 @@ def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) ->
         read=extent(read),
         reports_href=links.to("/reports", states=pair),
         packs=offered(states, links) if told else (),
+        compare_href=links.to(f"/relation/{'-'.join(states)}/compare"),
+        changes_href=links.to("/changes", states=pair),
         silent=sum(line.silent for line in lines.values()),
         silent_href=links.to("/entries", states=pair, silent=1),
         contradicted=sum(line.contradicted for line in lines.values()),

@@ -81,6 +81,7 @@ def test_a_table_of_ones_own_decides_on_whose_side_a_publisher_stands(ledger, tm
     [
         (None, "No such file"), ("[publishers", "is no TOML"), ("a = 1", "no table [publishers]"),
         ('[publishers]\n"X" = "Atlantis"', "no state: 'X' = 'Atlantis'"), ("[publishers]\nX = 3", "no state"),
+        ('[publishers]\nnews.example.org = "KEN"', "a host needs quotation marks"),
     ],
 )  # fmt: skip
 def test_a_wrong_table_is_told(ledger, tmp_path, text, part):

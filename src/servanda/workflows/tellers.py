@@ -50,7 +50,10 @@ def _checked(listed: Mapping[str, object], where: str) -> dict[str, str]:
     wrong = []
     for name, state in listed.items():
         code = code_of(state) if isinstance(state, str) and state else None
-        if state != "" and (code is None or not is_party(code)):
+        if isinstance(state, dict):
+            # TOML takes a dot outside quotation marks for a table
+            wrong.append(f"{name!r} (a host needs quotation marks)")
+        elif state != "" and (code is None or not is_party(code)):
             wrong.append(f"{name!r} = {state!r}")
         table[fold(" ".join(name.split())).casefold()] = code or ""
     if wrong:

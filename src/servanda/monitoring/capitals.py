@@ -93,9 +93,9 @@ class Comparison:
 
 def _items(gathering: Gathering, chains: Sequence[Chain], side_of: SideOf) -> Iterator[Item]:
     for chain in chains:
-        accounts = [Account(s.stored, side_of(s.stored)) for s in chain.steps]
-        now = tuple(a for a in accounts if a.stored.claim.version in gathering.versions)
-        if now:
+        if any(step.claim.version in gathering.versions for step in chain.steps):
+            accounts = [Account(s.stored, side_of(s.stored)) for s in chain.steps]
+            now = tuple(a for a in accounts if a.stored.claim.version in gathering.versions)
             later = tuple(a for a in accounts if a.stored.claim.version not in gathering.versions)
             own = tuple(sorted({a.side for a in now if a.side is not None and a.side in gathering.states}))
             yield Item(chain, now, later, own, differences(now, gathering.first))

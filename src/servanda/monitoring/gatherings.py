@@ -6,6 +6,7 @@ meetings, or of a document signed on its days, within a week before or after.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,15 +63,14 @@ def _telling(chains: Iterable[Chain], first: date, after: date) -> frozenset[str
     return frozenset(s.claim.version for chain in chains for s in chain.steps if _near(s.date, first, after))
 
 
-def _signed_then(chain: Chain, states: tuple[str, ...], first: date, after: date) -> bool:
-    return chain.kind == "instrument" and any(
-        isinstance(s.what, Instrument)
-        and s.what.date is not None
-        and tuple(sorted(set(s.what.states))) == states
-        and first <= s.what.date.first
-        and s.what.date.after <= after
-        for s in chain.steps
-    )
+def _documents(chains: Sequence[Chain]) -> dict[tuple[str, ...], list[tuple[Edtf, Chain]]]:
+    """The documents of each group of states, with each day told of them."""
+    found: dict[tuple[str, ...], list[tuple[Edtf, Chain]]] = defaultdict(list)
+    for chain in chains:
+        for step in chain.steps:
+            if isinstance(step.what, Instrument) and step.what.date is not None:
+                found[tuple(sorted(set(step.what.states)))].append((step.what.date, chain))
+    return found
 
 
 def gatherings(chains: Sequence[Chain], as_of: date) -> tuple[Gathering, ...]:
@@ -93,9 +93,10 @@ def gatherings(chains: Sequence[Chain], as_of: date) -> tuple[Gathering, ...]:
             groups.append((states, same[1], max(same[2], after), [*same[3], chain]))
         elif short:
             groups.append((states, first, after, [chain]))
+    documents = _documents(chains)
     found = []
     for states, first, after, meetings in groups:
-        signed = [c for c in chains if _signed_then(c, states, first, after)]
+        signed = [c for day, c in documents.get(states, ()) if first <= day.first and day.after <= after]
         versions = _telling([*meetings, *signed], first, after)
         if versions:
             found.append(Gathering(states, first, after, tuple(meetings), versions))

@@ -7,7 +7,7 @@ it counts eight; a number told again by another report counts once, and where nu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -83,23 +83,23 @@ def _states(chain: Chain) -> tuple[str, ...]:
     return tuple(sorted({code for s in chain.steps for code in getattr(s.what, "states", ())}))
 
 
-def _grouped(chains: Sequence[Chain]) -> list[tuple[Edtf, list[Chain], list[Chain]]]:
+def _grouped(chains: Sequence[Chain]) -> Iterator[tuple[Edtf, list[Chain], list[Chain]]]:
     """Packages of overlapping days with the documents signed then; every document of another day alone."""
-    groups: list[tuple[Edtf, list[Chain], list[Chain]]] = []
+    whole: list[tuple[Edtf, list[Chain], list[Chain]]] = []
     ordered = sorted(chains, key=lambda c: (_day(c).after, _day(c).first, c.entry.id))
     for package in (c for c in ordered if _is_package(c)):
-        same = next((g for g in groups if g[0].overlaps(_day(package))), None)
+        same = next((g for g in whole if g[0].overlaps(_day(package))), None)
         if same is None:
-            groups.append((_day(package), [package], []))
+            whole.append((_day(package), [package], []))
         else:
             same[1].append(package)
     for document in (c for c in ordered if not _is_package(c)):
-        same = next((g for g in groups if g[1] and g[0].overlaps(_day(document))), None)
+        same = next((g for g in whole if g[0].overlaps(_day(document))), None)
         if same is None:
-            groups.append((_day(document), [], [document]))
+            yield _day(document), [], [document]
         else:
             same[2].append(document)
-    return groups
+    yield from whole
 
 
 def _counts(packages: Sequence[Chain]) -> list[int]:
@@ -174,20 +174,18 @@ def _left_of(signing: Signing) -> Iterable[LeftOut]:
             yield LeftOut(chain.first.stored.id, f"{count} told beside {largest} of the same signing")
 
 
-def _figures(figures: Iterable[Chain], states: tuple[str, ...], year: int) -> Iterable[LeftOut]:
-    """Figures that count documents count what the documents themselves are."""
-    for chain in figures:
-        for step in chain.steps:
-            what = step.what
-            if not isinstance(what, Figure) or tuple(sorted(set(what.states))) != states:
-                continue
-            if what.indicator not in ("documents_signed", "contracts_value"):
-                continue
-            when = what.period.first.year if what.period and what.period.start else step.date.year
-            if when == year:
-                span = span_of(what.period)
-                many = span.kind in ("since", "until")
-                yield LeftOut(step.stored.id, str(span) if many else "a figure that counts the documents themselves")
+def _figures(chains: Iterable[Chain]) -> dict[tuple[tuple[str, ...], int], list[LeftOut]]:
+    """Figures that count documents, by states and year: they count what the documents themselves are."""
+    found: dict[tuple[tuple[str, ...], int], list[LeftOut]] = defaultdict(list)
+    for step in (step for chain in chains for step in chain.steps):
+        what = step.what
+        if isinstance(what, Figure) and what.indicator in ("documents_signed", "contracts_value"):
+            year = what.period.first.year if what.period and what.period.start else step.date.year
+            span = span_of(what.period)
+            total = span.kind in ("since", "until")
+            reason = str(span) if total else "a figure that counts the documents themselves"
+            found[tuple(sorted(set(what.states))), year].append(LeftOut(step.stored.id, reason))
+    return found
 
 
 def _sum(signings: Sequence[Signing]) -> tuple[tuple[str, Decimal], ...]:
@@ -207,7 +205,7 @@ def documents(chains: Sequence[Chain]) -> tuple[Tally, ...]:
     for chain in chains:
         if chain.kind == "instrument" and _signed(chain) is not None:
             by_states[_states(chain)].append(chain)
-    figures = [c for c in chains if c.kind == "figure"]
+    figures = _figures(c for c in chains if c.kind == "figure")
     found = []
     for states, own in sorted(by_states.items()):
         years: dict[int, list[Signing]] = defaultdict(list)
@@ -215,7 +213,7 @@ def documents(chains: Sequence[Chain]) -> tuple[Tally, ...]:
             years[group[0].first.year].append(_signing(*group))
         for year, told in sorted(years.items()):
             signings = tuple(sorted(told, key=lambda s: (s.date.first, s.date.after, s.words)))
-            left = [one for s in signings for one in _left_of(s)] + list(_figures(figures, states, year))
+            left = [one for s in signings for one in _left_of(s)] + figures.get((states, year), [])
             unique = tuple(sorted({one.claim: one for one in reversed(left)}.values(), key=lambda o: o.claim))
             least, most = sum(s.least for s in signings), sum(s.most for s in signings)
             found.append(Tally(states, year, signings, least, most, _sum(signings), unique))

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Group, RenderableType
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -76,7 +77,7 @@ def series_view(found: Sequence[Series]) -> RenderableType:
     parts: list[RenderableType] = []
     for key, group in groupby(found, key=lambda s: replace(s.key, side=None)):
         listed = list(group)
-        parts.append(table(_title(key), ("", "period", "value", "told by", "quote"), _rows(listed)))
+        parts.append(table(escape(_title(key)), ("", "period", "value", "told by", "quote"), _rows(listed)))
         parts += list(_lines(listed))
         parts.append(Text())
     return Group(*parts)

@@ -12,7 +12,7 @@ from servanda.monitoring.directions import direction_in
 from servanda.monitoring.progress import progress
 from servanda.monitoring.quantities import key_of
 from servanda.monitoring.series import gather
-from servanda.monitoring.spans import SPANS, span_of
+from servanda.monitoring.spans import SPANS, plain, span_of
 from servanda.monitoring.status import assess
 from servanda.resolution.clusters import resolve
 from servanda.terms import dates
@@ -46,7 +46,7 @@ def sides(one):
         ("2023-10/2023-12", "quarter"), ("2023-02/2023-04", "months 02 to 04 of a year"), ("2023-01/2023-06", "months 01 to 06 of a year"),
         ("2023-07/2024-06", "months 07 to 06 of a year"), ("2023-05-04", "day"), ("2023-01-02/2023-01-04", "days 01-02 to 01-04"),
         ("2005/2023", "running total since 2005"), ("2005/..", "running total since 2005"), ("../2023", "running total, start not told"),
-        (None, "no period told"),
+        (None, "no period told"), ("2023~", "year"), ("2023-04-01/2023-04-30", "month"),
     ],
 )  # fmt: skip
 def test_a_period_has_a_kind(period, kind):
@@ -160,6 +160,32 @@ def test_growth_told_alone_is_checked_against_levels_told_elsewhere(figure):
     ]
 
 
+def test_one_year_told_in_three_ways_is_one_point(tell, figure):
+    told = [
+        figure("2024-03-01", 1.0, "2023"),
+        figure("2024-04-01", 3.0, "2023-01/2023-12"),
+        figure("2024-05-01", 1.0, "2023~"),
+    ]
+    (found,) = gather(told)
+    assert [(p.when, p.verdict, len(p.told)) for p in found.points] == [("2023", "differ", 3)]
+    assert goal(tell, told[1:]).pace is None
+    grew = figure("2025-02-01", 1.1, "2024-01/2024-12", change={"percent": 10, "direction": "up"})
+    (grown,) = gather([told[0], grew])
+    assert [c.agrees for c in grown.checks] == [True]
+
+
+@pytest.mark.parametrize(
+    ("period", "plainly"),
+    [
+        ("2023-01-01/2023-06-30", "2023-01/2023-06"), ("2023-01/2023-12", "2023"), ("2021/2023", "2021/2023"), ("2023~", "2023"),
+        ("2023-04-01/2023-04-30", "2023-04"), ("2023-01-02/2023-01-04", "2023-01-02/2023-01-04"), ("2005?/..", "2005/.."),
+    ],
+)  # fmt: skip
+def test_a_period_has_one_way_to_be_written(period, plainly):
+    assert str(plain(dates.parse(period))) == plainly
+    assert plain(dates.parse(plainly)) == plain(dates.parse(period))
+
+
 def test_figures_without_a_period_are_points_by_the_day_they_were_told(figure):
     (found,) = gather([figure("2024-03-01", 1.0, None), figure("2025-03-01", 2.0, None)])
     assert [(p.when, p.verdict) for p in found.points] == [("told 2024-03-01", "single"), ("told 2025-03-01", "single")]
@@ -217,7 +243,7 @@ telling = st.fixed_dictionaries(
     {
         "day": st.dates(date(2022, 1, 1), date(2025, 12, 31)).map(str),
         "value": st.one_of(st.none(), st.decimals(1, 99, places=2).map(float)),
-        "period": st.sampled_from(["2022", "2023", "2024", "2023-01/2023-06", "2005/2023", None]),
+        "period": st.sampled_from(["2022", "2023", "2023~", "2024", "2023-01/2023-06", "2005/2023", None]),
         "unit": st.sampled_from(["USD", "EUR"]),
         "qualifier": st.sampled_from([None, "exact", "over", "almost", "about"]),
         "label": st.sampled_from([None, "mutual trade", "agricultural trade"]),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from servanda.monitoring.spans import plain
 from servanda.monitoring.tellings import Telling
 from servanda.terms.amounts import amount, growth, told
 from servanda.terms.dates import Edtf, Partial
@@ -75,17 +76,18 @@ def _plain(level: Telling) -> str:
 
 def checks(own: Sequence[Telling], levels: Sequence[Telling], rates: Sequence[Telling]) -> Iterator[Check]:
     """Each growth rate against the levels around it; a rate told with a level is held against that one only."""
-    at: dict[Edtf | None, list[Telling]] = defaultdict(list)
+    at: dict[Edtf, list[Telling]] = defaultdict(list)
     for telling in levels:
-        at[telling.what.period].append(telling)
+        if telling.what.period is not None:
+            at[plain(telling.what.period)].append(telling)
     ids = {t.stored.id for t in own}
     seen: set[tuple[Edtf, str]] = set()
     for rate in rates:
-        period = rate.what.period
+        period = plain(rate.what.period) if rate.what.period is not None else None
         before = year_before(period) if period is not None else None
         if period is None or before is None:
             continue
-        reached = [rate] if rate.what.value is not None else at[period]
+        reached = [rate] if rate.what.value is not None else at.get(period, [])
         for base in at.get(before, ()):
             for level in reached:
                 touches = ids & {base.stored.id, rate.stored.id, level.stored.id}

@@ -13,6 +13,7 @@ from datetime import date
 
 from servanda.monitoring.growth import Check, checks
 from servanda.monitoring.quantities import Key, key_of
+from servanda.monitoring.spans import plain
 from servanda.monitoring.tellings import SideOf, Telling, Verdict, agreement, nobody, told_first, told_order
 from servanda.terms.dates import Edtf
 from servanda.terms.reading import StoredClaim
@@ -64,7 +65,7 @@ class Series:
 
 def _place(telling: Telling) -> tuple[Edtf | None, date | None]:
     period = telling.what.period
-    return period, telling.stored.date if period is None else None
+    return (plain(period), None) if period is not None else (None, telling.stored.date)
 
 
 def _by_place(tellings: Iterable[Telling]) -> dict[tuple[Edtf | None, date | None], list[Telling]]:
@@ -130,9 +131,9 @@ class _Family:
     alike: Mapping[Key, Sequence[Telling]]
 
     def series(self, key: Key) -> Series:
-        own, plain = self.by_key[key], replace(key, side=None)
-        every = self.alike[plain]
-        alone = self.alike.get(replace(plain, unit="growth"), ())
+        own, alike = self.by_key[key], replace(key, side=None)
+        every = self.alike[alike]
+        alone = self.alike.get(replace(alike, unit="growth"), ())
         rates = [
             t for t in {t.stored.id: t for t in (*every, *alone)}.values() if growth_of(t.stored.claim) is not None
         ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal, get_args
 
-from servanda.terms.dates import Edtf
+from servanda.terms.dates import Edtf, Partial, between, of_month, of_year
 
 SpanKind = Literal["year", "quarter", "month", "months", "day", "days", "since", "until", "none"]
 SPANS: tuple[SpanKind, ...] = get_args(SpanKind)
@@ -33,6 +33,25 @@ class Span:
         return words.get(self.kind, self.kind)
 
 
+def plain(period: Edtf) -> Edtf:
+    """The one way to write a period: "2023-01/2023-12" is 2023, and so is "2023~" when figures are held together."""
+    if period.start is None or period.end is None:
+        return Edtf(_unmarked(period.start), _unmarked(period.end))
+    first, last = period.first, period.last
+    if (last + timedelta(days=1)).day == 1 and first.day == 1:
+        if (first.month, last.month, first.year) == (1, 12, last.year):
+            return of_year(first.year)
+        if (first.year, first.month) == (last.year, last.month):
+            return of_month(first.year, first.month)
+        if (period.after - first).days <= _YEAR:
+            return between(of_month(first.year, first.month), of_month(last.year, last.month))
+    return Edtf(_unmarked(period.start), _unmarked(period.end))
+
+
+def _unmarked(part: Partial | None) -> Partial | None:
+    return replace(part, mark="") if part is not None else None
+
+
 def _of_months(period: Edtf) -> Span | None:
     """The kind of a period of whole months, up to twelve; else None."""
     first, last = period.first, period.last
@@ -50,6 +69,7 @@ def span_of(period: Edtf | None) -> Span:
     """The kind of a period; more than a year is a running total from its start, so that two of one start are alike."""
     if period is None:
         return Span("none")
+    period = plain(period)
     if period.start is None:
         return Span("until")
     if period.end is None or (period.after - period.first).days > _YEAR:

@@ -26,7 +26,7 @@ def ledger(tmp_path_factory):
     file = tmp_path_factory.mktemp("cli") / "relations.db"
     done = servanda("add", str(DEMO), "--json", ledger=file)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["new"] == 17
+    assert json.loads(done.stdout)["new"] == 18
     return file
 
 
@@ -38,7 +38,7 @@ def rows(*words: str, ledger: Path) -> list[dict]:
 
 def test_adding_again_adds_nothing_and_says_so(ledger):
     summary = json.loads(servanda("add", str(DEMO), "--json", ledger=ledger).stdout)
-    assert (summary["new"], summary["already_known"], summary["ledger"]) == (0, 17, str(ledger))
+    assert (summary["new"], summary["already_known"], summary["ledger"]) == (0, 18, str(ledger))
 
 
 def test_failures_are_counted_shown_and_tell_in_the_exit_code(tmp_path):
@@ -231,5 +231,8 @@ def test_the_demo_shows_what_a_desk_wants(tmp_path):
         "■ expired",
         "no report since",
         "because",
+        "what changed in a year",
+        "overdue → done",
+        "calendar: its due window 2024 ended on 2024-12-31",
     ):
         assert words in done.stdout

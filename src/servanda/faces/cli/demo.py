@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from servanda.examples import demo_reports
 from servanda.faces.cli.add import print_summary
 from servanda.faces.cli.app import app, as_day
 from servanda.faces.cli.brief import write_file
+from servanda.faces.cli.changes import changes_view
 from servanda.faces.cli.compare import comparison_view
 from servanda.faces.cli.entry import rule_says
 from servanda.faces.cli.look import steps_of
@@ -29,6 +31,7 @@ from servanda.faces.cli.render import (
     timeline_table,
     why_view,
 )
+from servanda.faces.cli.replay import history_view
 from servanda.faces.cli.series import series_view
 from servanda.faces.cli.serve import serve
 from servanda.faces.exports.packs import renderer
@@ -36,12 +39,15 @@ from servanda.ledger.session import Ledger, open_ledger
 from servanda.settings import load_settings
 from servanda.workflows.assess import Standing
 from servanda.workflows.brief import brief
+from servanda.workflows.changes import changes
 from servanda.workflows.compare import compare_all
+from servanda.workflows.history import History, replay
 from servanda.workflows.intake import add_files, plan
 from servanda.workflows.office import relations, standings
 from servanda.workflows.series import figures
 from servanda.workflows.urgency import FOLLOWED, by_urgency
 
+A_YEAR = timedelta(days=365)
 ATTENTION = ("overdue", "missed", "expired", "contradicted")
 
 
@@ -75,6 +81,23 @@ def _closer(out: Console, found: Sequence[Standing]) -> None:
         if one is not None:
             out.print(Rule(f"servanda why {one.entry.id}", style="dim"))
             out.print(why_view(one, rule_says(one.assessment.rule)))
+
+
+def _turned(history: History) -> tuple[int, int]:
+    """How often the status of an entry changed, and then how often the reason for it did."""
+    statuses = [turn.status for turn in history.turns]
+    return sum(a != b for a, b in pairwise(statuses)), len(statuses)
+
+
+def _over_time(out: Console, ledger: Ledger, found: Sequence[Standing], day: date) -> None:
+    """What changed in the year before, and the promise that changed its status most often."""
+    out.print(Rule("what changed in a year", style="dim"))
+    out.print(changes_view(changes(ledger, day - A_YEAR, day)))
+    promised = [replay(ledger, one.entry.id, day) for one in found if one.entry.kind == "commitment"]
+    most = max(promised, key=_turned, default=None)
+    if most is not None:
+        out.print(Rule(f"servanda replay {most.entry.id}", style="dim"))
+        out.print(history_view(most))
 
 
 def _sides(out: Console, ledger: Ledger, day: date) -> None:
@@ -136,6 +159,7 @@ def demo_command(
         found = standings(opened, day)
         _show(out, found, day)
         _closer(out, found)
+        _over_time(out, opened, found, day)
         _sides(out, opened, day)
         _pack(out, opened, file.with_suffix(".docx"), day)
     out.print(f"\nThe ledger is {file}. Go on with: servanda status --ledger {file}", style="dim")

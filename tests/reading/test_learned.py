@@ -61,30 +61,46 @@ def test_a_text_without_words_has_no_likelihoods():
 def test_features_are_as_wide_as_the_weights():
     known = head()
     for one in features(DOCUMENT, known.upos, known.relations):
-        for weights in known.networks:
-            assert one.words.shape[1] == weights["i.weight"].shape[1]
-            assert one.context.shape[0] == weights["c.weight"].shape[1]
+        assert one.words.shape[1] == known.weights["i.weight"].shape[2]
+        assert one.context.shape[0] == known.weights["c.weight"].shape[2]
 
 
 def weights(name: str, gates: int, width: int, into: int) -> dict[str, np.ndarray]:
+    """Those of two networks."""
     chance = np.random.default_rng(3)
     made = {}
     for end in ("l0", "l0_reverse"):
-        made[f"{name}.weight_ih_{end}"] = chance.normal(size=(gates * width, into)).astype(np.float32)
-        made[f"{name}.weight_hh_{end}"] = chance.normal(size=(gates * width, width)).astype(np.float32)
+        made[f"{name}.weight_ih_{end}"] = chance.normal(size=(2, gates * width, into)).astype(np.float32)
+        made[f"{name}.weight_hh_{end}"] = chance.normal(size=(2, gates * width, width)).astype(np.float32)
         for bias in ("ih", "hh"):
-            made[f"{name}.bias_{bias}_{end}"] = chance.normal(size=gates * width).astype(np.float32)
+            made[f"{name}.bias_{bias}_{end}"] = chance.normal(size=(2, gates * width)).astype(np.float32)
     return made
 
 
 @pytest.mark.parametrize("lengths", [(1,), (3, 1, 7), (2, 2)])
 def test_sequences_side_by_side_come_out_as_alone(lengths):
     chance, held = np.random.default_rng(5), weights("l", 4, 3, 4)
-    rows = [chance.normal(size=(length, 4)).astype(np.float32) for length in lengths]
-    together = np.split(lstm(np.concatenate(rows), lengths, held, "l"), np.cumsum(lengths)[:-1])
+    rows = [chance.normal(size=(2, length, 4)).astype(np.float32) for length in lengths]
+    together = np.split(lstm(np.concatenate(rows, axis=1), lengths, held, "l"), np.cumsum(lengths)[:-1], axis=1)
     for row, states in zip(rows, together, strict=True):
-        assert states.shape == (len(row), 6)
-        assert np.allclose(lstm(row, [len(row)], held, "l"), states, atol=1e-6)
+        assert states.shape == (2, row.shape[1], 6)
+        assert np.allclose(lstm(row, [row.shape[1]], held, "l"), states, atol=1e-6)
+
+
+@pytest.mark.parametrize("layer", ["lstm", "gru"])
+def test_networks_side_by_side_come_out_as_alone(layer):
+    chance = np.random.default_rng(9)
+    held = weights("x", 4 if layer == "lstm" else 3, 3, 4)
+    rows = chance.normal(size=(2, 6, 4)).astype(np.float32)
+
+    def run(rows, held):
+        return lstm(rows, [6], held, "x") if layer == "lstm" else gru(rows, held, "x")
+
+    both = run(rows, held)
+    for number in range(2):
+        alone = {key: value[number : number + 1] for key, value in held.items()}
+        assert np.allclose(run(rows[number : number + 1], alone)[0], both[number], atol=1e-6)
+    assert not np.allclose(both[0], both[1])
 
 
 def test_a_sequence_read_backwards_has_its_ways_swapped():
@@ -93,15 +109,15 @@ def test_a_sequence_read_backwards_has_its_ways_swapped():
         key.replace("_l0_reverse", "_x").replace("_l0", "_l0_reverse").replace("_x", "_l0"): v
         for key, v in held.items()
     }
-    rows = chance.normal(size=(5, 4)).astype(np.float32)
-    onward, backward = gru(rows, held, "g"), gru(rows[::-1], swapped, "g")[::-1]
-    assert np.allclose(onward[:, :3], backward[:, 3:], atol=1e-6)
+    rows = chance.normal(size=(2, 5, 4)).astype(np.float32)
+    onward, backward = gru(rows, held, "g"), gru(rows[:, ::-1], swapped, "g")[:, ::-1]
+    assert np.allclose(onward[..., :3], backward[..., 3:], atol=1e-6)
 
 
 def test_a_convolution_sees_as_far_as_its_reach():
-    rows = np.zeros((7, 2), np.float32)
-    rows[3] = 1
-    kernel, bias = np.ones((1, 2, 5), np.float32), np.zeros(1, np.float32)
-    assert convolved(rows, [7], kernel, bias)[:, 0].tolist() == [0, 2, 2, 2, 2, 2, 0]
-    assert convolved(rows, [3, 4], kernel, bias)[:, 0].tolist() == [0, 0, 0, 2, 2, 2, 0]
+    rows = np.zeros((1, 7, 2), np.float32)
+    rows[0, 3] = 1
+    kernel, bias = np.ones((1, 1, 2, 5), np.float32), np.zeros((1, 1), np.float32)
+    assert convolved(rows, [7], kernel, bias)[0, :, 0].tolist() == [0, 2, 2, 2, 2, 2, 0]
+    assert convolved(rows, [3, 4], kernel, bias)[0, :, 0].tolist() == [0, 0, 0, 2, 2, 2, 0]
     assert sigmoid(np.array([-1e9, 0, 1e9], np.float32)).tolist() == pytest.approx([0, 0.5, 1])

@@ -30,9 +30,12 @@ LEAST_WORDS = 5
 
 @dataclass(frozen=True)
 class Head:
-    """The weights of some networks whose answers are averaged, and the parts of speech and relations they know."""
+    """The weights of some networks whose answers are averaged, and the parts of speech and relations they know.
 
-    networks: tuple[Mapping[str, Floats], ...]
+    The first axis of each array of ``weights`` counts the networks.
+    """
+
+    weights: Mapping[str, Floats]
     upos: tuple[str, ...]
     relations: tuple[str, ...]
 
@@ -47,11 +50,9 @@ def head() -> Head:
         raise ModelError(f"models/en/heads.npz: {error}; install the program again") from None
     names = {key: tuple(str(name) for name in held.pop(key)) for key in ("upos", "relations")}
     numbers = sorted({key.split("/")[0] for key in held})
-    networks = tuple(
-        {key.split("/")[1]: value.astype(np.float32) for key, value in held.items() if key.startswith(f"{number}/")}
-        for number in numbers
-    )
-    return Head(networks, names["upos"], names["relations"])
+    parts = sorted({key.split("/")[1] for key in held})
+    weights = {part: np.stack([held[f"{number}/{part}"] for number in numbers]).astype(np.float32) for part in parts}
+    return Head(weights, names["upos"], names["relations"])
 
 
 def word_features(document: Document, at: int, parsed: Parsed, upos: Sequence[str], relations: Sequence[str]) -> Floats:
@@ -106,19 +107,20 @@ def features(document: Document, upos: Sequence[str], relations: Sequence[str]) 
 
 
 def _run(weights: Mapping[str, Floats], seen: Sequence[Features]) -> list[Floats]:
-    """The likelihoods (words, 3 x 6) of each sentence under one network."""
+    """The likelihoods (words, 3 x 6) of each sentence, the mean of what the networks say."""
 
     def linear(name: str, x: Floats) -> Floats:
-        return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], np.float32)
+        return np.asarray(x @ weights[f"{name}.weight"].swapaxes(1, 2) + weights[f"{name}.bias"][:, None], np.float32)
 
     lengths = [len(one.words) for one in seen]
     starts = np.cumsum([0, *lengths[:-1]])
-    words = np.concatenate([np.maximum(linear("i", one.words) + linear("c", one.context), 0) for one in seen])
+    context = np.repeat(linear("c", np.stack([one.context for one in seen])), lengths, axis=1)
+    words = np.maximum(linear("i", np.concatenate([one.words for one in seen])) + context, 0)
     words = words + lstm(words, lengths, weights, "l")
-    around = gru(np.maximum.reduceat(words, starts), weights, "g")
-    words = words + np.maximum(linear("m", np.concatenate([words, np.repeat(around, lengths, axis=0)], axis=1)), 0)
+    around = np.repeat(gru(np.maximum.reduceat(words, starts, axis=1), weights, "g"), lengths, axis=1)
+    words = words + np.maximum(linear("m", np.concatenate([words, around], axis=2)), 0)
     words = words + np.maximum(convolved(words, lengths, weights["c1.weight"], weights["c1.bias"]), 0)
-    return np.split(sigmoid(linear("o", words)), starts[1:])
+    return np.split(sigmoid(linear("o", words)).mean(axis=0), starts[1:])
 
 
 @dataclass(frozen=True)
@@ -168,5 +170,4 @@ def likelihoods(document: Document) -> Likelihoods:
     """What the head says of every word of a document."""
     known = head()
     seen = features(document, known.upos, known.relations)
-    told = [_run(weights, seen) for weights in known.networks] if seen else []
-    return placed(document, [np.asarray(sum(rows) / len(rows), np.float32) for rows in zip(*told, strict=True)])
+    return placed(document, _run(known.weights, seen) if seen else [])

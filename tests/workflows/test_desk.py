@@ -12,6 +12,7 @@ from servanda.ledger.session import open_ledger
 from servanda.terms.dates import parse
 from servanda.terms.reports import Report
 from servanda.workflows.add import add
+from servanda.workflows.decide import Signature, correct, reject
 from servanda.workflows.desk import Desk
 from servanda.workflows.find import Wanted
 from servanda.workflows.lines import line_of
@@ -180,3 +181,22 @@ def test_nobody_waits_for_everything_who_asks_for_one_relation(ledger, monkeypat
             continue
     else:
         pytest.fail("it was never ready")
+
+
+def test_what_a_person_decides_is_seen_at_once(ledger):
+    add(ledger, [report(1), report(2, "Kenya", "Tanzania")])
+    desk = Desk(ledger)
+    figure = next(s for s in desk.between(("KEN", "UGA"), DAY) if s.entry.kind == "figure")
+    before = lines(desk, DAY)
+    signed = Signature("A. Reviewer", "the report was misread")
+    correct(ledger, figure.chain.ids[0], {"value": 7}, signed)
+    changed = desk.standing(figure.entry.id, DAY)
+    assert changed.chain.last.what.value == 7
+    assert changed.mark is not None
+    assert lines(desk, DAY)[figure.entry.id].decided == "corrected"
+    assert lines(desk, DAY) == told(ledger, DAY)
+    assert all(lines(desk, DAY)[e] is one for e, one in before.items() if one.states == ("KEN", "TZA"))
+    reject(ledger, figure.chain.ids[0], signed)
+    assert figure.entry.id not in lines(desk, DAY)
+    with pytest.raises(NotFoundError, match="rejected by A"):
+        desk.standing(figure.entry.id, DAY)

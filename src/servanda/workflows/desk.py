@@ -27,6 +27,7 @@ from servanda.terms.entries import Coverage
 from servanda.workflows.assess import Standing, relation, stand
 from servanda.workflows.find import Somebody, coming_first, somebodies, urgent_first
 from servanda.workflows.lines import Appearance, Line, Summary, appearances, line_of, summary_of
+from servanda.workflows.marks import marked, taken_out
 from servanda.workflows.then import entry_named, known_of, sides_about, untold
 
 Value = TypeVar("Value")
@@ -153,7 +154,7 @@ class Desk:
             for standing in self.standings(sides, as_of):
                 if named.is_in(standing.entry):
                     return standing
-        raise untold(named, as_of)
+        raise taken_out(self.ledger, named.name, named.claim.id) or untold(named, as_of)
 
     def busiest(self, number: int) -> list[tuple[str, str]]:
         """The pairs of states that most reports tell of, without assessing anything."""
@@ -222,7 +223,7 @@ def _standings(ledger: Ledger, names: Sequence[str], as_of: date) -> dict[str, t
     """The entries of some relations as they stand, by the relation's name."""
     known = known_of(ledger, names, Horizon(as_of))
     found: dict[str, list[Standing]] = {sides: [] for sides in names}
-    for standing in stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of)):
+    for standing in marked(ledger, stand(known.entries, known.claims, as_of, partial(_coverage, ledger, as_of))):
         # a person may have tied an entry of another relation to one of these; it is told of with its own
         if (sides := relation(standing.chain)) in found:
             found[sides].append(standing)

@@ -34,6 +34,7 @@ class Line:
     silent_since: date | None
     silent: bool
     contradicted: bool
+    decided: str | None
     tellings: int
     publishers: tuple[str, ...]
 
@@ -93,6 +94,7 @@ def line_of(standing: Standing) -> Line:
         silent_since=a.silent_since,
         silent=is_silent(standing),
         contradicted=a.contradicted,
+        decided=standing.mark.decided if standing.mark else None,
         tellings=len(chain.steps),
         publishers=tuple(sorted({s.stored.publisher for s in chain.steps if s.stored.publisher})),
     )

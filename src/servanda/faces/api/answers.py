@@ -10,7 +10,8 @@ from servanda.errors import NotFoundError
 from servanda.faces.api.asked import AskedNow, Kinds, PartNow, Publisher, Since, States, Until, WantedNow
 from servanda.faces.api.shapes import EntryWithChain, Listed, Problem, Why
 from servanda.faces.exports.line_rows import head_row, line_row, relation_row
-from servanda.faces.exports.rows import standing_row
+from servanda.faces.exports.rows import ruling_row, standing_row
+from servanda.ledger.decided import read_claims, rulings_on
 from servanda.ledger.reader_views import (
     ClaimsWanted,
     entries_of_claims,
@@ -110,8 +111,17 @@ def claims(  # noqa: PLR0913  one for each filter that the description names
     wanted = ClaimsWanted(tuple(kind or ()), state_codes(state or []), report, publisher, since, until)
     found, total = find_claims(ledger, wanted, asked.as_of, limit=part.limit, offset=part.offset)
     homes = entries_of_claims(ledger, [one.id for one in found])
+    names = [one.id for one in found]
+    ruled = rulings_on(ledger, names)
+    read = read_claims(ledger, sorted(ruled))
     rows = (
-        {"id": c.id, **claim_row(c.claim), "date_published": c.date.isoformat(), "entry": homes.get(c.id)}
+        {
+            "id": c.id,
+            **claim_row(c.claim),
+            "date_published": c.date.isoformat(),
+            "entry": homes.get(c.id),
+            **ruling_row(ruled.get(c.id), c.claim, read.get(c.id)),
+        }
         for c in found
     )
     return asked.listed(rows, total, part)

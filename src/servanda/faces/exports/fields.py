@@ -46,7 +46,7 @@ ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
     "what a report told": ("claim", "report", "publisher", "published", "quote"),
     "Lists of entries (pages of servanda serve, /api)": (
         "entry", "kind", "label", "states", "as_of", "status", "rule", "due", "event", "comes", "first_told",
-        "last_told", "silent_since", "contradicted", "tellings", "publishers",
+        "last_told", "silent_since", "contradicted", "decided", "tellings", "publishers",
     ),
     "Lists of relations (pages of servanda serve, /api)": (
         "states", "reports", "first_report", "last_report", "statuses", "silent", "contradicted_entries", "next",

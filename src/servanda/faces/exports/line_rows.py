@@ -26,6 +26,7 @@ def line_row(line: Line, as_of: date) -> Row:
         "last_told": line.last_told.isoformat(),
         "silent_since": line.silent_since.isoformat() if line.silent_since else None,
         "contradicted": line.contradicted,
+        "decided": line.decided,
         "tellings": line.tellings,
         "publishers": list(line.publishers),
     }

@@ -30,6 +30,7 @@ class EntryRow:
     last_told: str
     silent_since: str
     contradicted: bool
+    decided: str
     tellings: int
 
 
@@ -59,6 +60,7 @@ def entry_row(line: Line, links: Links) -> EntryRow:
         last_told=day(line.last_told),
         silent_since=day(line.silent_since) if line.silent else "",
         contradicted=line.contradicted,
+        decided=spaced(line.decided),
         tellings=line.tellings,
     )
 

@@ -21,7 +21,8 @@ from servanda.monitoring.conflicts import conflicts
 from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.status import RULES
 from servanda.terms.amounts import amount
-from servanda.terms.claims import Figure, Instrument, field_names
+from servanda.terms.claims import Claim, Figure, Instrument, field_names
+from servanda.terms.decisions import Mark, mark_of
 from servanda.terms.rows import Row, claim_row
 from servanda.workflows.assess import Standing
 
@@ -40,6 +41,8 @@ class Telling:
     href: str
     values: tuple[tuple[str, str], ...]
     said_by: str
+    decided: str
+    as_read: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class EntryPage:
     read: str
     silence: str
     carried_over: int
+    decided: str
     fields: tuple[Field, ...]
     chain: tuple[Telling, ...]
     chart: Chart | None
@@ -108,12 +112,13 @@ def _words(step: Step, name: str) -> str:
     return value_words(value)
 
 
-def telling(step: Step, links: Links) -> Telling:
+def telling(standing: Standing, step: Step, links: Links) -> Telling:
     """One telling as it is shown."""
     # the unit stands beside its value
     names = [name for name in field_names(step.claim.kind) if name not in ("unit", "currency")]
     values = [(field_name(name), words) for name in names if (words := _words(step, name))]
     said_by = step.claim.asserted_by
+    ruling = standing.rulings.get(step.stored.id)
     return Telling(
         date=day(step.date),
         link=step.link,
@@ -123,7 +128,22 @@ def telling(step: Step, links: Links) -> Telling:
         href=links.report(step.claim.report, step.stored.id),
         values=tuple(values),
         said_by=value_words(said_by) if said_by else "",
+        decided=mark_words(mark_of(ruling)) if ruling is not None else "",
+        as_read=_as_read(step, standing.read.get(step.stored.id)),
     )
+
+
+def mark_words(mark: Mark) -> str:
+    """What a person decided, who, when and why."""
+    return f"{mark.decided} by {mark.by} on {day(mark.at.date())}: “{mark.why}”"
+
+
+def _as_read(step: Step, read: Claim | None) -> tuple[tuple[str, str], ...]:
+    """The fields that a person corrected, as they were first read."""
+    if read is None:
+        return ()
+    names = [name for name in field_names(read.kind) if getattr(read.what, name) != getattr(step.what, name)]
+    return tuple((field_name(name), value_words(getattr(read.what, name)) or "nothing") for name in names)
 
 
 def _fields(chain: Chain, tellings: Sequence[Telling]) -> tuple[Field, ...]:
@@ -164,7 +184,7 @@ def entry(name: str, visit: Visited) -> Response:
     """The entry whose id is, or starts with, a name."""
     standing = visit.desk.standing(name, visit.as_of)
     chain, a = standing.chain, standing.assessment
-    tellings = tuple(telling(step, visit.links) for step in chain.steps)
+    tellings = tuple(telling(standing, step, visit.links) for step in chain.steps)
     progress = standing.progress
     claims = stored_claims(visit.desk.ledger, [p.claim for p in progress.points]) if progress else {}
     two = chain.entry.states[:2]
@@ -184,6 +204,7 @@ def entry(name: str, visit: Visited) -> Response:
         read=extent(a.coverage),
         silence=silence(a) or "",
         carried_over=chain.carried_over,
+        decided=mark_words(standing.mark) if standing.mark else "",
         fields=_fields(chain, tellings),
         chain=tellings,
         chart=chart(standing, claims, visit.links) if progress else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,13 +10,16 @@ from fastapi import APIRouter, Response
 
 from servanda.errors import InputError, NotFoundError
 from servanda.faces.web.links import Links
+from servanda.faces.web.pages.entry import mark_words
 from servanda.faces.web.render import Shell
 from servanda.faces.web.spans import Mark, Piece, pieces
 from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import day, sides
+from servanda.ledger.decided import rulings_on
 from servanda.ledger.reader_views import entries_of_claims, refusals_of, report_versions, states_of_report, unread_of
 from servanda.ledger.views import StoredRefusal, StoredReport, StoredUnread, all_claims
 from servanda.resolution.labels import label
+from servanda.terms.decisions import Ruling, mark_of
 from servanda.terms.reading import StoredClaim
 from servanda.terms.rows import claim_row
 
@@ -83,7 +86,9 @@ def _chosen(visit: Visit, source: str) -> tuple[StoredReport, list[StoredReport]
     return chosen, found
 
 
-def _claim_cards(claims: Sequence[StoredClaim], homes: dict[str, str], links: Links) -> tuple[Card, ...]:
+def _claim_cards(
+    claims: Sequence[StoredClaim], homes: dict[str, str], ruled: Mapping[str, Ruling], links: Links
+) -> tuple[Card, ...]:
     return tuple(
         Card(
             name=f"q-{one.id}",
@@ -91,7 +96,7 @@ def _claim_cards(claims: Sequence[StoredClaim], homes: dict[str, str], links: Li
             kind=one.claim.kind,
             label=label([one.claim]),
             entry_href=links.entry(homes[one.id]) if one.id in homes else "",
-            reason="",
+            reason=mark_words(mark_of(ruled[one.id])) if one.id in ruled else "",
             rule=one.claim.rule,
         )
         for one in claims
@@ -181,7 +186,7 @@ def _answer(source: str, visit: Visit) -> Response:
         ),
         current=chosen.current,
         paragraphs=_paragraphs(pieces(told.text, _marks(claims, refused, unread))),
-        claims=_claim_cards(claims, homes, links),
+        claims=_claim_cards(claims, homes, rulings_on(ledger, [one.id for one in claims]), links),
         refused=_refused_cards(refused),
         unread=_unread_cards(unread),
     )

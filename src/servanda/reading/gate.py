@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from servanda.reading.document import Document
-from servanda.reading.gate_evidence import Evidence, stems
+from servanda.reading.gate_evidence import Evidence, words
 from servanda.reading.polarity import negations
 from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting, Person, Statement
 from servanda.terms.dates import Edtf
@@ -22,12 +22,19 @@ from servanda.terms.mentions import Kind
 NEGATIVE_STATUSES = frozenset({"cancelled", "dropped", "terminated", "expired"})
 # statuses of what is told as a fact, which no "might have been" shows
 FACTS = frozenset({"held", "signed", "ratified", "in_force", "implemented", "completed", "ongoing", "done"})
-# share of an action's words that the quotes must hold
-LEAST_SHARED = 0.2
+# statuses of what is still to come, which "has yet to" does not deny
+AHEAD = frozenset({"planned", "negotiated", "proposed", "open"})
+# share of the words of an action or name that the quotes must hold: with its head among them, and without. Of 444
+# annotated actions and names three stand under them; of 299 sentences after, which tell something else, seven stand over.
+LEAST_SHARED, ENOUGH_SHARED = 0.2, 0.4
+# a title stands in the text, so its quotes hold nearly all of it
+LEAST_OF_TITLE = 0.8
 # values that a claim may do without
 DISPENSABLE = frozenset(
     {"date", "due", "period", "term", "city", "place", "participants", "signatories", "target", "change"}
 )
+# a name up to its first "of" or "between": its head stands there, last
+_BEFORE_OF = re.compile(r".+?(?=\s(?:of|in|for|to|on|between|with|from|against|under|at|as)\s|\s-\s|$)", re.DOTALL)
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
@@ -48,7 +55,7 @@ def _number(evidence: Evidence, field: str, value: Decimal | int | None) -> Faul
 
 
 def _date(evidence: Evidence, field: str, value: Edtf | None, *, own: bool = False, due: bool = False) -> Faults:
-    if value is not None and not evidence.shows_date(value, own=own, due=due):
+    if value is not None and not evidence.dates.shows(value, own=own, due=due):
         yield Fault(field, f"{field} {value} cannot be read out of the quotes")
 
 
@@ -76,10 +83,16 @@ def _currency(evidence: Evidence, field: str, code: str | None, number: Decimal 
         yield Fault(field, f"{field} {code} is not told with {number}")
 
 
-def _words(evidence: Evidence, field: str, words: str | None) -> Faults:
-    """Whether the quotes speak of what a title, action or name tells of."""
-    told = stems(words or "")
-    if told and len(told & evidence.stems) <= LEAST_SHARED * len(told):
+def _title(evidence: Evidence, title: str | None) -> Faults:
+    """Whether the quotes hold a title, which is told in the words of the text."""
+    if title is not None and evidence.share(title, titled=True) < LEAST_OF_TITLE:
+        yield Fault("", "the quotes say nothing of the title")
+
+
+def _words(evidence: Evidence, field: str, told: str, head: str) -> Faults:
+    """Whether the quotes speak of what an action or name tells of: half of its words, or fewer and its head among them."""
+    share = evidence.share(told)
+    if share < LEAST_SHARED or (share < ENOUGH_SHARED and not set(words(head)) & evidence.stems):
         yield Fault("", f"the quotes say nothing of the {field}")
 
 
@@ -99,7 +112,7 @@ def _instrument(what: Instrument, evidence: Evidence) -> Faults:
     yield from _date(evidence, "term", what.term)
     yield from _states(evidence, what.states)
     yield from _named(evidence, "title", what.title)
-    yield from _words(evidence, "title", what.title)
+    yield from _title(evidence, what.title)
     yield from _named(evidence, "place", what.place)
     for signatory in what.signatories:
         yield from _named(evidence, "signatories", signatory)
@@ -107,7 +120,7 @@ def _instrument(what: Instrument, evidence: Evidence) -> Faults:
 
 def _commitment(what: Commitment, evidence: Evidence) -> Faults:
     if what.target is None:
-        yield from _words(evidence, "action", what.action)
+        yield from _words(evidence, "action", what.action, " ".join(words(what.action)[:1]))
     else:
         yield from _number(evidence, "target", what.target.value)
         yield from _currency(evidence, "target", what.target.unit, what.target.value)
@@ -135,7 +148,7 @@ def _statement(what: Statement, evidence: Evidence) -> Faults:
 
 
 def _activity(what: Activity, evidence: Evidence) -> Faults:
-    yield from _words(evidence, "name", what.name)
+    yield from _words(evidence, "name", what.name, _BEFORE_OF.match(what.name).group())
     yield from _date(evidence, "date", what.date, own=True)
     yield from _states(evidence, what.states)
     yield from _named(evidence, "place", what.place)
@@ -153,11 +166,11 @@ def _polarity(claim: Claim, evidence: Evidence) -> Faults:
     status = getattr(claim.what, "status", None)
     if (status in FACTS or isinstance(claim.what, Figure)) and evidence.supposed():
         yield Fault("", "the quote only supposes it")
-    if status in NEGATIVE_STATUSES:
+    if status in NEGATIVE_STATUSES or status == "referred":  # to refer to a document says nothing about it
         return
     if isinstance(claim.what, Commitment) and negations(claim.what.action):  # to refrain is an undertaking too
         return
-    if evidence.denied():
+    if evidence.denied(planned=status in AHEAD):
         yield Fault("", "the quote denies it")
 
 

@@ -10,7 +10,7 @@ from servanda.reading.frames import load_lexicon
 
 # a clause ends at strong punctuation, or where a conjunction starts another clause with its own subject and verb
 _CLAUSE_END = re.compile(
-    r"[;:!?\n]|\.(?=\s|$)|,\s+(?:but|while|whereas|although|though|however|which|who|and)\b|\bbut\b|\s[-–—]\s"
+    r"[;:!?\n]|\.(?=\s|$)|,\s+(?:but|while|whereas|although|though|however|which|who|and|given that|because)\b|\bbut\b|\s[-–—]\s"
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 from servanda.reading.gate import faults, find_faults, without
 from servanda.reading.pipeline import lay_out, read_report
 from servanda.terms import dates
-from servanda.terms.claims import Change, Claim, Commitment, Figure, Instrument, Meeting, Person, Statement
+from servanda.terms.claims import Activity, Change, Claim, Commitment, Figure, Instrument, Meeting, Person, Statement
 from servanda.terms.evidence import Quote
 from servanda.terms.reports import Report
 
@@ -203,3 +203,89 @@ def test_a_claim_can_do_without_what_its_quotes_do_not_show():
     assert faults(mended, DOCUMENT) == ()
     number = claim(replace(TRADE, value=Decimal(3)), TRADE_WORDS)
     assert without(number, find_faults(number, DOCUMENT)) is None
+
+
+def _holds(text: str, what, words: str, *, day: date = date(2024, 5, 6)) -> bool:
+    """Whether a claim that rests on some words of a text passes."""
+    report = Report("w", day, text)
+    start = text.index(words)
+    resting = Claim("w", report.digest, what, (Quote(start, start + len(words), words),), "test")
+    return not faults(resting, lay_out(report))
+
+
+STORY = (
+    "President of Kenya William Ruto arrived in Kampala on May 4. "
+    "The Agreement on fisheries was signed.\n\n"
+    "On May 20 the ministers are to meet in Nairobi. A border trade forum will open by June 2024."
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "words", "day", "passes"),
+    [
+        # no day in its sentence: the last one told, not the report's own, which the story of days before hides
+        (Instrument("agreement", "signed", "Agreement on fisheries"), "The Agreement on fisheries was signed", "2024-05-04", True),
+        (Instrument("agreement", "signed", "Agreement on fisheries"), "The Agreement on fisheries was signed", "2024-05-06", False),
+        # a day in its own sentence hides every other
+        (Meeting("meeting", "planned", states=("KEN", "UGA")), "the ministers are to meet in Nairobi", "2024-05-20", True),
+        (Meeting("meeting", "planned", states=("KEN", "UGA")), "the ministers are to meet in Nairobi", "2024-05-06", False),
+        # what is to come may be dated by its deadline
+        (Meeting("forum", "planned", states=("KEN", "UGA")), "A border trade forum will open by June 2024", "2024-06", True),
+        (Meeting("forum", "held", states=("KEN", "UGA")), "A border trade forum will open by June 2024", "2024-06", False),
+    ],
+)  # fmt: skip
+def test_a_day_told_nearer_hides_one_told_farther_off(what, words, day, passes):
+    assert _holds(STORY, replace(what, date=dates.parse(day)), words) is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "period", "passes"),
+    [
+        ("Trade of Oman and Chile was 3 million dollars in 2023, more than in 2022", "3 million dollars in 2023, more than in 2022", "2023", True),
+        ("Trade of Oman and Chile was 3 million dollars in 2023, more than in 2022", "3 million dollars in 2023, more than in 2022", "2022", False),
+        ("In 2023 trade of Oman and Chile was large (in 2022 it had been small). Exports of Oman were 3 million dollars.", "3 million dollars", "2023", True),
+        ("In 2023 trade of Oman and Chile was large (in 2022 it had been small). Exports of Oman were 3 million dollars.", "3 million dollars", "2022", False),
+        ("Oman traded with Chile in 2023. In 2021 the trade was 3 million dollars.", "In 2021 the trade was 3 million dollars", "2023", False),
+        ("In five years Oman has sent goods worth 3 million dollars to Chile.", "goods worth 3 million dollars", "2019/2024", True),
+        ("In five years Oman has sent goods worth 3 million dollars to Chile.", "goods worth 3 million dollars", "2018/2023", False),
+    ],
+)  # fmt: skip
+def test_the_period_of_a_figure_is_its_own_and_not_what_it_is_compared_with(text, words, period, passes):
+    traded = Figure("trade_turnover", "trade", Decimal(3_000_000), None, "USD", period=dates.parse(period))
+    assert _holds(text, traded, words) is passes
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "passes"),
+    [
+        (Instrument("agreement", "signed", "Trade Agreement"), "Oman and Chile signed the Trade Agreement", True),
+        (Instrument("agreement", "signed", "Trade Agreement"), "Trade between Oman and Chile went up", False),
+        (Commitment("build a port in Oman", "firm", by=("OMN",)), "Oman will build it", True),
+        (
+            Commitment("build a large port for grain in Oman", "firm", by=("OMN",)),
+            "Oman praised the large choir",
+            False,
+        ),
+        (Activity("construction", "construction of a port", "ongoing"), "The construction began near Muscat", True),
+        (
+            Activity("project", "development of the northern grain port", "ongoing"),
+            "Northern winds were felt in Muscat",
+            False,
+        ),
+        (Instrument("contract", "planned", "port contract"), "the port contract, which has yet to be drawn up", True),
+        (Instrument("contract", "signed", "port contract"), "the port contract, which has yet to be drawn up", False),
+        (Instrument("treaty", "referred", "Treaty of Muscat"), "The Treaty of Muscat was not signed", True),
+        (Commitment("back the port", "firm", by=("OMN",)), "Oman might have agreed to back the port", False),
+    ],
+)
+def test_quotes_speak_of_what_they_show(what, text, passes):
+    assert _holds(f"{text}. The Trade Agreement and the port are dear to Oman.", what, text) is passes
+
+
+def test_one_undertaking_to_leave_undone_does_not_deny_the_next():
+    text = "Oman has committed not to tax data and to support the moratorium on duties"
+    support = Commitment("support the moratorium on duties", "firm", by=("OMN",))
+    assert _holds(text, support, "to support the moratorium on duties")
+    assert not _holds(
+        text.replace("and to support", "and not to support"), support, "not to support the moratorium on duties"
+    )

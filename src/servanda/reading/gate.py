@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from servanda.reading.document import Document
+from servanda.reading.gate_dates import AHEAD
 from servanda.reading.gate_evidence import Evidence, words
 from servanda.reading.polarity import negations
 from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting, Person, Statement
@@ -22,8 +23,6 @@ from servanda.terms.mentions import Kind
 NEGATIVE_STATUSES = frozenset({"cancelled", "dropped", "terminated", "expired"})
 # statuses of what is told as a fact, which no "might have been" shows
 FACTS = frozenset({"held", "signed", "ratified", "in_force", "implemented", "completed", "ongoing", "done"})
-# statuses of what is still to come, which "has yet to" does not deny
-AHEAD = frozenset({"planned", "negotiated", "proposed", "open"})
 # share of the words of an action or name that the quotes must hold: with its head among them, and without. Of 444
 # annotated actions and names three stand under them; of 299 sentences after, which tell something else, seven stand over.
 LEAST_SHARED, ENOUGH_SHARED = 0.2, 0.4
@@ -33,8 +32,8 @@ LEAST_OF_TITLE = 0.8
 DISPENSABLE = frozenset(
     {"date", "due", "period", "term", "city", "place", "participants", "signatories", "target", "change"}
 )
-# a name up to its first "of" or "between": its head stands there, last
-_BEFORE_OF = re.compile(r".+?(?=\s(?:of|in|for|to|on|between|with|from|against|under|at|as)\s|\s-\s|$)", re.DOTALL)
+# where what is ahead of a name's head ends: "the construction of", "a partnership to"
+_OF = re.compile(r"\s(?:of|in|for|to|on|between|with|from|against|under|at|as|-)\s")
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
@@ -89,10 +88,10 @@ def _title(evidence: Evidence, title: str | None) -> Faults:
         yield Fault("", "the quotes say nothing of the title")
 
 
-def _words(evidence: Evidence, field: str, told: str, head: str) -> Faults:
+def _words(evidence: Evidence, field: str, told: str, head: tuple[str, ...]) -> Faults:
     """Whether the quotes speak of what an action or name tells of: half of its words, or fewer and its head among them."""
     share = evidence.share(told)
-    if share < LEAST_SHARED or (share < ENOUGH_SHARED and not set(words(head)) & evidence.stems):
+    if share < LEAST_SHARED or (share < ENOUGH_SHARED and not set(head) & evidence.stems):
         yield Fault("", f"the quotes say nothing of the {field}")
 
 
@@ -120,7 +119,7 @@ def _instrument(what: Instrument, evidence: Evidence) -> Faults:
 
 def _commitment(what: Commitment, evidence: Evidence) -> Faults:
     if what.target is None:
-        yield from _words(evidence, "action", what.action, " ".join(words(what.action)[:1]))
+        yield from _words(evidence, "action", what.action, words(what.action)[:1])
     else:
         yield from _number(evidence, "target", what.target.value)
         yield from _currency(evidence, "target", what.target.unit, what.target.value)
@@ -137,9 +136,10 @@ def _figure(what: Figure, evidence: Evidence) -> Faults:
     if what.change is not None:
         yield from _number(evidence, "change", what.change.percent)
         yield from _number(evidence, "change", what.change.times)
-    # documents are signed on the report's day; what is told of the present is told for that day
+    # documents are signed on a day, as events are; what is told of the present is told for the report's day
     own = what.indicator in ("documents_signed", "contracts_value") or what.period == evidence.document.published
-    yield from _date(evidence, "period", what.period, own=own)
+    if what.period is None or not (own and evidence.dates.shows(what.period, own=True)):
+        yield from _date(evidence, "period", what.period)
     yield from _states(evidence, what.states)
 
 
@@ -148,7 +148,7 @@ def _statement(what: Statement, evidence: Evidence) -> Faults:
 
 
 def _activity(what: Activity, evidence: Evidence) -> Faults:
-    yield from _words(evidence, "name", what.name, _BEFORE_OF.match(what.name).group())
+    yield from _words(evidence, "name", what.name, words(_OF.split(what.name, maxsplit=1)[0])[-1:])
     yield from _date(evidence, "date", what.date, own=True)
     yield from _states(evidence, what.states)
     yield from _named(evidence, "place", what.place)
@@ -164,7 +164,8 @@ def _polarity(claim: Claim, evidence: Evidence) -> Faults:
     if isinstance(claim.what, Statement):  # what a speaker denies is still a statement
         return
     status = getattr(claim.what, "status", None)
-    if (status in FACTS or isinstance(claim.what, Figure)) and evidence.supposed():
+    factual = status in FACTS or isinstance(claim.what, Figure)
+    if (factual or getattr(claim.what, "strength", None) == "firm") and evidence.supposed():
         yield Fault("", "the quote only supposes it")
     if status in NEGATIVE_STATUSES or status == "referred":  # to refer to a document says nothing about it
         return

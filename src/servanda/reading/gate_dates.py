@@ -18,13 +18,19 @@ from servanda.reading.document import Document
 from servanda.reading.frames import load_lexicon
 from servanda.reading.segments import Segment
 from servanda.terms import dates
-from servanda.terms.claims import Claim
+from servanda.terms.claims import Claim, Figure, Instrument
 from servanda.terms.dates import Edtf
 from servanda.terms.evidence import Quote
 from servanda.terms.mentions import Kind, Mention, TimeRole, TimeValue
 
 _LENGTH = re.compile(r"P(\d+(?:\.5)?)([YMWD])")
+# what follows a period that is told only beside another
+_HAD_BEEN = re.compile(r",?\s+(?:it|this|that|the (?:figure|volume|amount|total)) (?:had been|was|had stood|stood)\b")
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+# statuses of what is still to come
+AHEAD = frozenset({"planned", "negotiated", "proposed", "open"})
+# a report tells of what happened at most so many days before it; what is dated farther off is history
+RECENT = 7
 # how many characters before a year may hold the words that compare with it
 _COMPARED = 40
 
@@ -36,7 +42,7 @@ def _comparing() -> re.Pattern[str]:
     if not isinstance(listed, list):
         raise LexiconError("lexicon gate: comparing must be a list of words")
     words = "|".join(re.escape(str(word)) for word in sorted(map(str, listed), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})(?:\s+(?:in|of|for|the|figures?|level))*\s*$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{words})(?:\s+(?:in|of|for|the|figures?|level))*\s*$", re.IGNORECASE)
 
 
 def _value(mention: Mention) -> Edtf | None:
@@ -72,6 +78,9 @@ class DateEvidence:
         self.quotes = claim.quotes
         self.document = document
         self.sentences = sentences
+        self.on_paper = isinstance(claim.what, Instrument | Figure)
+        # what is still to come may be dated by the day until which it is due
+        self.ahead = getattr(claim.what, "status", None) in AHEAD
 
     @cached_property
     def paragraphs(self) -> tuple[Segment, ...]:
@@ -88,6 +97,10 @@ class DateEvidence:
             if not any(m.start < end and start < m.end for m in whole):
                 yield replace(mention, start=start, end=end)
 
+    def _in_quotes(self) -> Iterator[Mention]:
+        for quote in self.quotes:
+            yield from self._in_quote(quote)
+
     def _in(self, parts: Iterable[Segment]) -> Iterator[Mention]:
         for part in parts:
             yield from self.document.within(part.start, part.end, Kind.TIME)
@@ -99,9 +112,11 @@ class DateEvidence:
         return spans if self.document.dateline is None else [*spans, self.document.dateline]
 
     def _places(self, mention: Mention) -> bool:
-        """Whether a time expression may place an event: no term or deadline, none inside a title or dateline."""
+        """Whether a time expression may place an event: no term, none inside a title or dateline."""
         told = mention.value
-        if not isinstance(told, TimeValue) or told.role in (TimeRole.TERM, TimeRole.DEADLINE):
+        if not isinstance(told, TimeValue) or told.role is TimeRole.TERM:
+            return False
+        if told.role is TimeRole.DEADLINE and not self.ahead:
             return False
         return not any(start <= mention.start and mention.end <= end for start, end in self._apart)
 
@@ -118,12 +133,12 @@ class DateEvidence:
     def events(self) -> frozenset[Edtf]:
         """The dates an event of the quotes may have.
 
-        Those of its first quote where it tells a day, else of its sentence, else the last day told before and the
-        report's first (its lead), the stretches of days that the report tells (a visit's), and its own date where no
-        day comes before.
+        Those of its quotes where they tell a day, else of its sentence, else the last day told before and those of
+        its paragraph, the stretches of days that the report tells (a visit's), and, where none of those days is
+        recent, the report's own and the first it tells (its lead's).
         """
         told: frozenset[Edtf] = frozenset()
-        for found in (*map(self._in_quote, self.quotes), self._in(self.sentences)):
+        for found in (self._in_quotes(), self._in(self.sentences)):
             told |= frozenset(_dated(filter(self._places, found)))
             if any(map(_is_exact, told)):
                 return told | self._within(told)
@@ -138,15 +153,24 @@ class DateEvidence:
     def _around(self, told: frozenset[Edtf]) -> frozenset[Edtf]:
         """What an event without a day in its sentence may have for date."""
         story, nearby = _dated(self._story()), _dated(filter(self._places, self._in(self.paragraphs)))
-        before = [value for value in self._before if value.granularity == "day"]
-        lead = [value for value in story if value.granularity == "day"]
+        before = [value for value in self._before if value.granularity == "day"][:1]
+        days = [value for value in nearby if value.granularity == "day"]
+        lead = [value for value in story if value.granularity == "day"][:1]
         stretches = [v for v in story if v.is_interval and v.start and v.end and v.start.day and v.end.day]
-        found = [*before[:1], *lead[:1], *stretches, *(value for value in nearby if value.granularity == "day")]
+        own = [v for v in (self.document.published, self.document.dateline_date) if v is not None]
+        if self.on_paper:  # a document is dated by the day told last, or by the report's own
+            lead = [value for value in lead if value == self.document.published]
+        found = [*before, *days, *stretches, *lead]
         if not told:  # where a year or month is told, only the day is sought elsewhere
             found += [*nearby, *[value for value in self._before if value.granularity != "day"][:1]]
-        if not before:
-            found += [v for v in (self.document.published, self.document.dateline_date) if v is not None]
+        if not self._is_recent([*before, *days]):
+            found += own
         return frozenset(found)
+
+    def _is_recent(self, days: Iterable[Edtf]) -> bool:
+        """Whether one of these days is what the report tells the news of: few days before it."""
+        today = self.document.report.date
+        return any(0 <= (today - day.first).days <= RECENT for day in days)
 
     @cached_property
     def periods(self) -> frozenset[Edtf]:
@@ -154,17 +178,21 @@ class DateEvidence:
 
         Its other quotes come next, then its sentence, its paragraph, and the last times told before.
         """
+        compared: frozenset[Edtf] = frozenset()  # of a quote that tells no other: it may be the period after all
         for found in (*map(self._in_quote, self.quotes), self._in(self.sentences), self._in(self.paragraphs)):
             told = tuple(found)
             alone = _dated(mention for mention in told if not self._is_compared(mention))
             if alone:
-                return frozenset(alone) | self._within(alone)
+                return compared | frozenset(alone) | self._within(alone)
+            compared |= frozenset(_dated(told))
         days = (value for value in self._before if value.granularity == "day")
         longer = (value for value in self._before if value.granularity != "day")
-        return frozenset(value for value in (next(days, None), next(longer, None)) if value is not None)
+        return compared | frozenset(v for v in (next(days, None), next(longer, None)) if v is not None)
 
     def _is_compared(self, mention: Mention) -> bool:
-        """Whether a period is only what another is compared with: "24% more than in 2022"."""
+        """Whether a period is only what another is compared with: "more than in 2022", "in 2022 it had been 3 billion"."""
+        if _HAD_BEEN.match(self.document.text, mention.end):
+            return True
         if isinstance(mention.value, TimeValue) and mention.value.role is TimeRole.DEADLINE:  # "not later than 2050"
             return False
         ahead = self.document.text[max(0, mention.start - _COMPARED) : mention.start]
@@ -177,15 +205,17 @@ class DateEvidence:
         return tuple(v.timex3_value for v in told if isinstance(v, TimeValue) and v.timex3_type == "DURATION")
 
     def _stretched(self, value: Edtf, told: Iterable[Edtf]) -> bool:
-        """Whether a stretch is as long as the text tells, from or up to a told time or the report: "a three-day visit",
-        "in five years", "over three years from 2018 on" (which may count the first of them, or not).
+        """Whether a stretch is as long as the text tells, from or up to a told time or the report.
+
+        "A three-day visit", "in five years", "over three years from 2018 on" (which may count the first, or not).
         """
         if not value.is_interval or value.start is None or value.end is None:
             return False
         days = f"P{(value.after - value.first).days}D"
         if value.end.day is not None and days in self.lengths:
             return any(day.first == value.first or day.after == value.after for day in told)
-        anchors = {str(p) for v in (*told, *self._grains) for p in (v.start, v.end) if p is not None}
+        close = _dated([*self._in_quotes(), *self._in(self.sentences)])
+        anchors = {str(p) for v in (close or self._grains) for p in (v.start, v.end) if p is not None}
         if not {str(value.start), str(value.end)} & anchors:
             return False
         start, end = value.start, value.end
@@ -208,11 +238,11 @@ class DateEvidence:
     def _from_ends(self, value: Edtf, told: Iterable[Edtf]) -> bool:
         """Whether a stretch begins and ends where told times, the report or its month or year do.
 
-        One end at least is told near the quote, the other may stand farther off in its paragraph.
+        One end at least is told near the quote or is the report's, the other may stand farther off in its paragraph.
         """
         if not value.is_interval:
             return False
-        near = {p for v in told for p in (v.start, v.end) if p is not None}
+        near = {p for v in (*told, self.document.published) for p in (v.start, v.end) if p is not None}
         wide = near | {
             p for v in (*_dated(self._in(self.paragraphs)), self.document.published) for p in (v.start, v.end)
         }

@@ -13,6 +13,7 @@ from servanda.monitoring.chain import known
 from servanda.monitoring.gatherings import gatherings
 from servanda.resolution.blocking import block_key
 from servanda.resolution.clusters import resolve
+from servanda.terms.evidence import Quote
 from servanda.workflows.compare import why_same
 
 DAY = "2024-06-06"
@@ -173,6 +174,23 @@ def test_what_scores_as_perhaps_one_is_shown_with_the_reason_and_one_report_neve
     pair = next(m for m in found.maybe_same if kinds[m.left] == "commitment")
     assert "agrees" in pair.reason
     assert "due" in [d.field for d in pair.differences]
+
+
+def test_exports_of_one_side_may_be_the_imports_of_the_other(by):
+    def flow(side, indicator, words, **fields):
+        one = by(side, "figure", indicator=indicator, period="2024", position=1, **fields)
+        return replace(one, claim=replace(one.claim, quotes=(Quote(0, len(words), words),)))
+
+    told = [
+        by("KEN", "meeting", date=DAY), by("UGA", "meeting", date=DAY),
+        flow("KEN", "exports", "Kenyan exports to Uganda reached $1.2 billion", value=1.2e9),
+        flow("UGA", "imports", "Ugandan imports from Kenya amounted to $1.05 billion", value=1.05e9),
+    ]  # fmt: skip
+    (pair,) = compared(told).maybe_same
+    assert pair.reason == "the same flow told as exports and as imports, each counted at its own border"
+    assert [d.field for d in pair.differences] == ["value in USD"]
+    other = flow("UGA", "imports", "Kenyan imports from Uganda amounted to $1 billion", value=1e9)
+    assert compared([*told[:3], other]).maybe_same == ()
 
 
 values = st.tuples(st.sampled_from(["KEN", "UGA"]), st.decimals(1, 9, places=1).map(lambda v: float(v) * 1e9))

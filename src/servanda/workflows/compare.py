@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, product
 
@@ -14,11 +14,12 @@ from servanda.ledger.session import Ledger
 from servanda.monitoring.capitals import Comparison, Item, Source, compare
 from servanda.monitoring.chain import Chain, known
 from servanda.monitoring.gatherings import Gathering, gatherings
+from servanda.monitoring.quantities import key_of
 from servanda.monitoring.sides import Side, side_of
 from servanda.resolution.names import shared
 from servanda.resolution.score import compare as score
 from servanda.resolution.words import content, overlap
-from servanda.terms.claims import Claim, Statement
+from servanda.terms.claims import Claim, Figure, Statement
 from servanda.terms.reading import StoredClaim
 from servanda.workflows.tellers import publishers, sides_of
 from servanda.workflows.then import entries_beside, entry_named, known_entries
@@ -40,13 +41,23 @@ def _said_alike(left: Claim, right: Claim) -> str | None:
     return f"{who}, {share:.0%} of the words shared" if share >= ALIKE else None
 
 
+def _mirrored(left: Claim, right: Claim) -> str | None:
+    """Why two figures may be one: exports of the one side are imports of the other; else None."""
+    a, b = key_of(left), key_of(right)
+    if a is None or b is None or {a.indicator, b.indicator} != {"exports", "imports"}:
+        return None
+    alike = replace(a, indicator=b.indicator) == b and a.direction is not None
+    same = isinstance(left.what, Figure) and isinstance(right.what, Figure) and left.what.period == right.what.period
+    return "the same flow told as exports and as imports, each counted at its own border" if alike and same else None
+
+
 def why_same(left: Item, right: Item) -> str | None:
     """What speaks most for two things being one, when they are not told apart for certain."""
     best: tuple[float, str] | None = None
     for a, b in product(left.told, right.told):
-        said = _said_alike(a.stored.claim, b.stored.claim)
-        if said is not None:
-            return said
+        alike = _said_alike(a.stored.claim, b.stored.claim) or _mirrored(a.stored.claim, b.stored.claim)
+        if alike is not None:
+            return alike
         found = score(a.stored.claim, b.stored.claim)
         if found.verdict != "different" and (best is None or found.points > best[0]):
             best = (found.points, found.reason)

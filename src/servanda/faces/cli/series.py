@@ -83,6 +83,17 @@ def series_view(found: Sequence[Series]) -> RenderableType:
     return Group(*parts)
 
 
+def _how(tally: Tally) -> str:
+    lines = [f"{s.date}: {s.words}" for s in tally.signings if s.wholes]
+    alone = sum(len(s.parts) for s in tally.signings if not s.wholes)
+    if alone:
+        lines.append(f"{alone} told by title alone")
+    left = len(tally.left_out)
+    if left:
+        lines.append(f"{left} claim{'s' if left != 1 else ''} left out of the sum")
+    return "\n".join(lines)
+
+
 def tallies_table(found: Sequence[Tally]) -> Table:
     """The documents of each year: how many, worth what, and how each signing was counted."""
     rows = [
@@ -91,8 +102,7 @@ def tallies_table(found: Sequence[Tally]) -> Table:
             t.year,
             str(t.least) if t.least == t.most else f"{t.least} to {t.most}",
             ", ".join(amount(value, currency) for currency, value in t.worth),
-            "\n".join(f"{s.date}: {s.words}" for s in t.signings if s.wholes)
-            + (f"\n{len(t.left_out)} claims left out of the sum" if t.left_out else ""),
+            _how(t),
         )
         for t in found
     ]

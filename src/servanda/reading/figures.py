@@ -118,8 +118,14 @@ def _level(one: Candidate) -> Claim | Unread | None:
     return document.claim(figure, spans, rule=f"figures.{one.amount.kind.value}")
 
 
+# what will be signed has not been signed
+_YET = re.compile(r"\b(?:will|shall|(?:is|are|due|expected|planned) to|to be)(?: \w+)?(?: be)?\s+$", re.IGNORECASE)
+
+
 def _signed(one: Candidate) -> bool:
-    return cue_pattern("figures", "cues", "signing").search(one.text, one.sentence.start, one.sentence.end) is not None
+    cues = cue_pattern("figures", "cues", "signing").finditer(one.text, one.sentence.start, one.sentence.end)
+    low = one.sentence.start
+    return any(_YET.search(one.text, max(low, cue.start() - 30), cue.start()) is None for cue in cues)
 
 
 def _growth(one: Candidate, change: Change) -> Claim | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from servanda.reading.cues import cue_table, nearest, word_table
-from servanda.reading.document import Sentence
+from servanda.reading.document import MASKS, Sentence
 from servanda.terms.claims import Indicator
 from servanda.terms.mentions import AmountKind, AmountValue, Mention
 
@@ -19,6 +19,10 @@ _WORTH = re.compile(
 _DOCUMENTS = re.compile(
     r"\b(?:documents|agreements?|contracts?|memorand(?:a|ums?)|MoUs?|deals?|papers|transactions)\b", re.IGNORECASE
 )
+# "a loan agreement worth": what it gives is a loan
+_LENT = re.compile(r"\b(?:loan|credit|grant|financing|guarantee)s? (?:agreements?|contracts?|deals?)\b", re.IGNORECASE)
+# a sum is told first, then its parts
+_PARTS = re.compile(rf",? (?:of (?:which|this|that|it)\b|{MASKS['money']}+ of (?:which|this|that|it)\b|including\b)")
 _NUMBERED = re.compile(r"\bnumber(?:s|ed)?\b", re.IGNORECASE)
 # the words between a number and the noun that it counts
 _DESCRIBED = re.compile(r"(?:\s+[\w-]+)+")
@@ -101,6 +105,9 @@ def _behind(one: Candidate, table: Mapping[str, re.Pattern[str]]) -> tuple[str, 
 def _money_indicator(one: Candidate, found: tuple[str, re.Match[str]] | None) -> tuple[str, re.Match[str]] | None:
     """Money told of documents is the worth of contracts; money told of projects is invested in them."""
     documents = _DOCUMENTS.search(one.text, one.start, one.end)
+    lent = _LENT.search(one.text, one.start, one.end)
+    if lent is not None and documents is not None and lent.start() <= documents.start() <= lent.end():
+        return "loans_grants", lent
     worth = _WORTH.search(one.text, one.start, one.mention.start)
     if documents is not None and one.mention.start - documents.end() in range(1, 26):
         return "contracts_value", documents
@@ -110,6 +117,12 @@ def _money_indicator(one: Candidate, found: tuple[str, re.Match[str]] | None) ->
     if portfolio is not None:
         return "projects", portfolio
     return ("investment", found[1]) if found is not None and found[0] == "projects" else found
+
+
+def _before_parts(one: Candidate) -> int:
+    """Where the clause of an amount stops to speak of it: before the parts told of a sum ("of which 7 were exports")."""
+    parts = _PARTS.search(one.masked, one.mention.end, one.end)
+    return parts.start() if parts is not None else one.end
 
 
 def find_indicator(one: Candidate) -> tuple[Indicator, int] | None:
@@ -127,7 +140,7 @@ def find_indicator(one: Candidate) -> tuple[Indicator, int] | None:
         return cast("Indicator", by_unit), at
     allowed = _ALLOWED.get(one.amount.kind)
     table = {n: p for n, p in cue_table("figures", "indicators").items() if allowed is None or n in allowed}
-    found = _behind(one, table) or nearest(table, one.masked, one.start, one.end, at)
+    found = _behind(one, table) or nearest(table, one.masked, one.start, _before_parts(one), at)
     if found is not None:
         # "export loans" are loans: the last of two nouns is what they are
         found = next(((n, m) for n, p in table.items() if (m := p.match(one.masked, found[1].end() + 1))), found)

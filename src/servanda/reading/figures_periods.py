@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from servanda.reading.context import near, times
+from servanda.reading.document import is_amount
 from servanda.reading.figures_indicators import Candidate
 from servanda.terms import dates
 from servanda.terms.dates import Edtf
@@ -14,6 +15,13 @@ _GOES_ON = re.compile(
     r"(?:It (?:had|has|stood|reached|amounted|made|came|rose|grew|fell|exceeded)|This|That|Of (?:it|this|these)|The (?:figure|volume|growth|increase)|They|Exports|Imports)\b"
 )
 
+# "2.7 billion in 2022": the time right behind an amount is its own
+_RIGHT_BEHIND = re.compile(r"\s+(?:in|for|during|over)\s+(?:the\s+)?|\s*\(\s*")
+_PREVIOUS = re.compile(
+    r"(?:the )?(?:previous|last|preceding|prior) (?:calendar |fiscal |financial )?year|(?:19|20)\d\d|the year before|a year earlier",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"\b(?:over|on|up on|up from|down from) (?:the )?$")
 # what stands between a rate and the time it is held against
 _AGAINST = re.compile(
     r"\b(?:compared (?:to|with)|in comparison (?:to|with)|as against|against|relative to|than(?: (?:in|for|at|during))?|versus|from)"
@@ -33,6 +41,8 @@ def period_of(one: Candidate) -> tuple[Edtf, Mention] | None:
         gap = min(abs(mention.end - one.mention.start), abs(mention.start - one.mention.end))
         if value.edtf.first > one.sentence.document.report.date:
             continue
+        if mention.start >= one.mention.end and _RIGHT_BEHIND.fullmatch(one.text, one.mention.end, mention.start):
+            gap = 0
         apart = _is_apart(one.text, *sorted((mention.start, one.mention.start)))
         day = value.edtf.granularity == "day" and near(one.sentence.document, value.edtf)
         options.append((day, apart, not inside, gap, mention.start, value.edtf, mention))
@@ -52,7 +62,9 @@ def _is_apart(text: str, start: int, end: int) -> bool:
 
 def _is_compared(one: Candidate, time: Mention) -> bool:
     """Whether a time only says what a figure is held against: "a third more than in 2021"."""
-    return _AGAINST.search(one.text, max(one.sentence.start, time.start - 40), time.start) is not None
+    low = max(one.sentence.start, time.start - 40)
+    over = is_amount(one.mention, AmountKind.PERCENT) and _OVER.search(one.text, low, time.start) is not None
+    return _AGAINST.search(one.text, low, time.start) is not None or bool(over and _PREVIOUS.fullmatch(time.text))
 
 
 def _period_over(one: Candidate) -> tuple[Edtf, Mention] | None:

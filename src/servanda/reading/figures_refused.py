@@ -62,11 +62,26 @@ def _is_promised(one: Candidate) -> bool:
     return one.amount.kind is AmountKind.QUANTITY and _ADJECTIVE.search(one.mention.text) is not None
 
 
+# who acts together is no quantity: "the two sides"
+_SIDES = frozenset({
+    "sides", "parties", "countries", "states", "nations", "leaders", "presidents", "ministers", "governments", "neighbours",
+    "neighbors", "heads", "peoples", "economies", "capitals", "counterparts",
+})  # fmt: skip
+MOST_SIDES = 12
+
+
+def _is_of_sides(one: Candidate) -> bool:
+    """Whether a small number counts those who act."""
+    few = one.amount.kind is AmountKind.COUNT and one.amount.value <= MOST_SIDES
+    return few and (one.amount.noun or "").casefold().split()[-1:] in [[noun] for noun in _SIDES]
+
+
 def refuses(one: Candidate) -> bool:
     """Whether an amount is told as no fact, or told already in another currency."""
     valued = _VALUED.search(one.text, max(one.start, one.mention.start - 40), one.mention.start) is not None
     return (
         _converted(one)
+        or _is_of_sides(one)
         or _is_aimed_at(one.text, one.start, one.mention.start)
         or (not valued and (_AIMED_BEHIND.match(one.text, one.mention.end) is not None or _is_ahead(one)))
         or _is_promised(one)

@@ -33,6 +33,9 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Peru has earmarked $7 million for schools in Kenya.", ("loans_grants", "7000000")),
         ("In Lima 22 intergovernmental and regional documents of Kenya and Peru were signed.", ("documents_signed", "22")),
         ("Peru lent Kenya $7 million.", ("loans_grants", "7000000")),
+        ("A loan agreement worth $7 million was signed by Kenya and Peru.", ("loans_grants", "7000000")),
+        ("Two-way trade of Kenya and Peru reached $7 million.", ("trade_turnover", "7000000")),
+        ("The two countries' trade was worth $7 million, as Kenya and Peru noted.", ("trade_turnover", "7000000")),
         ("Commercial exchanges of Kenya and Peru came to $7 million.", ("trade_turnover", "7000000")),
         ("Kenya sold tea for $7 million in Peru.", ("exports", "7000000")),
         ("Peru sent 2,500 tents to Kenya.", ("other", "2500")),
@@ -72,6 +75,9 @@ def test_what_there_is_today_is_a_figure_though_it_is_to_grow():
         # a time that the figure is only held against is not its own
         ("Trade of Kenya and Peru rose to $200 million in 2023, a third more than in 2021.", "2023"),
         ("Exports of Kenya to Peru rose to $200 million compared to 2021.", "None"),
+        # the time right behind an amount is its own
+        ("Trade of Kenya and Peru rose to $200 million in 2023 from its level in 2020.", "2023"),
+        ("In Kenya and Peru trade of 2023 came to $200 million, 8 percent over the previous year.", "2023"),
         # neither is one in brackets, or behind a semicolon
         ("In 2023 trade of Kenya and Peru was $200 million (in 2022 they met), and went well.", "2023"),
         # today's level has no period in what is to come
@@ -119,6 +125,11 @@ def test_how_exact_a_figure_is(text, qualifier):
     assert [what.qualifier for what in read(text)] == [qualifier]
 
 
+def test_a_sum_is_told_before_its_parts():
+    text = "Trade of Kenya and Peru reached $9 million, of which exports of Kenya made up $4 million."
+    assert told(text) == [("trade_turnover", "9000000"), ("exports", "4000000")]
+
+
 def test_a_body_named_beside_two_states_is_no_side():
     text = "With $200 million in 2023 Chile was the third trading partner of Peru within ASEAN."
     assert [what.states for what in read(text)] == [("CHL", "PER")]
@@ -131,6 +142,8 @@ def test_a_body_named_beside_two_states_is_no_side():
         "Peru is building a 50-megawatt plant in Kenya.",
         "The 14 Kenyans of Peru were greeted.",
         "A line of 230 kV will link Kenya and Peru.",
+        "Twelve agreements, it was said in Lima, will be exchanged by Kenya and Peru.",
+        "Agreements of Kenya and Peru were signed by the eight leaders.",
         "The two sides signed agreements on trade of Kenya and Peru.",
         "An agreement to take the turnover of Kenya and Peru to $2 billion was hailed.",
     ],

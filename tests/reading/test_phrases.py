@@ -133,6 +133,8 @@ AMOUNTS = [
     ("Rs 90 crore", [("900000000", "INR", "exact")]),
     ("€ 123 million", [("123000000", "EUR", "exact")]),
     ("half a billion dollars", [("500000000", "USD", "exact")]),
+    ("two-way trade", []),
+    ("a two-stage plan for two ships", [("2", "count", "exact")]),
 ]  # fmt: skip
 
 

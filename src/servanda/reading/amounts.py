@@ -17,6 +17,9 @@ from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention
 
 _ORDINAL = re.compile(r"\b\d{1,4}(?:st|nd|rd|th)\b", re.IGNORECASE)
 # "two-day visit" tells how long, not how many
+# "two-way trade" counts nothing
+_COMPOUND = re.compile(r"-(?:way|sided|pronged|tier|tiered|party|track|step)\b", re.IGNORECASE)
+_OWNERS = re.compile(r"s['’]$")
 _LASTING = re.compile(r"[-‑](?:minute|hour|day|night|week|month|year)\b", re.IGNORECASE)
 _FOLD = re.compile(r"[ -]?(?:fold\b|times\b)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*[-–—]\s*|\s+to\s+|\s+and\s+|\s+or\s+", re.IGNORECASE)
@@ -70,6 +73,9 @@ def _noun(text: str, at: int) -> tuple[int, str | None]:
             break
         end = match.end()
         found.append((end, match[1]))
+        if _OWNERS.search(match[1]) is not None:
+            # "the two countries' trade": they are counted, not their trade
+            return end, match[1][:-1]
     if not found:
         return at, None
     head = next((at for at, (_, word) in enumerate(found) if _plural(word)), None)
@@ -132,7 +138,7 @@ def _of_a_date(text: str, number: Number) -> bool:
 
 
 def _count(text: str, number: Number) -> _Read | None:
-    if number.part or _of_a_date(text, number) or _LASTING.match(text, number.end):
+    if number.part or _of_a_date(text, number) or _LASTING.match(text, number.end) or _COMPOUND.match(text, number.end):
         return None
     end, noun = _noun(text, number.end)
     if noun is None and number.words and number.value < 13 and not number.scaled:

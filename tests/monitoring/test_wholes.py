@@ -111,12 +111,26 @@ def test_figures_that_count_documents_and_running_totals_are_left_out_with_the_r
     assert {one.claim for one in found.left_out} >= {again.id}
 
 
-def test_what_is_planned_or_tells_no_day_is_in_no_year(document):
-    assert tallies(document("a", "Visa agreement", status="planned"), document("b", "Grain agreement", date=None)) == ()
+def test_what_is_planned_is_not_signed(document):
+    assert tallies(document("a", "Visa agreement", status="planned")) == ()
+
+
+def test_what_tells_no_day_is_in_no_year_and_not_dropped(document, package):
+    told = [
+        package("a", 10, date=None), document("a", "Visa agreement", date=None, position=1),
+        document("b", "Grain agreement", date=None), document("c", "Rail agreement"),
+    ]  # fmt: skip
+    dated, undated = tallies(*told)
+    assert (dated.year, dated.least) == (2024, 1)
+    assert (undated.year, undated.least, undated.most) == (None, 11, 11)
+    assert [(s.date, s.least) for s in undated.signings] == [(None, 1), (None, 10)]
+    assert [one.claim for one in undated.left_out] == [told[1].id]
 
 
 pieces = st.lists(
-    st.tuples(st.sampled_from("abc"), st.sampled_from([None, 1, 5, 8]), st.sampled_from(["2024-08-22", "2024-09-01"])),
+    st.tuples(
+        st.sampled_from("abc"), st.sampled_from([None, 1, 5, 8]), st.sampled_from(["2024-08-22", "2024-09-01", None])
+    ),
     max_size=8,
 )
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from servanda.monitoring.chain import Chain, Step
+from servanda.monitoring.chain import Chain
 from servanda.monitoring.spans import span_of
 from servanda.terms.claims import Figure, Instrument
-from servanda.terms.dates import Edtf
+from servanda.terms.dates import LATEST, Edtf
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,13 @@ class LeftOut:
 class Signing:
     """What was signed on one occasion: ``wholes`` are packages, ``parts`` documents told by title.
 
+    ``date`` is None where no day was told.
+
     At least ``least`` and at most ``most`` documents; the two differ where reports tell different numbers.
     ``worth`` is by currency: that of the package where it is told, else the sum of its parts.
     """
 
-    date: Edtf
+    date: Edtf | None
     wholes: tuple[Chain, ...]
     parts: tuple[Chain, ...]
     least: int
@@ -44,10 +47,13 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The documents that some states signed in a year, each counted once, and what was left out of the sum."""
+    """The documents that some states signed in a year, each counted once, and what was left out of the sum.
+
+    ``year`` is None for those of which no day was told: they may be among those of a year.
+    """
 
     states: tuple[str, ...]
-    year: int
+    year: int | None
     signings: tuple[Signing, ...]
     least: int
     most: int
@@ -55,12 +61,8 @@ class Tally:
     left_out: tuple[LeftOut, ...]
 
 
-def _signed(chain: Chain) -> Step | None:
-    """The first telling that it was signed and on which day."""
-    for step in chain.steps:
-        if isinstance(step.what, Instrument) and step.what.status == "signed" and step.what.date is not None:
-            return step
-    return None
+def _is_signed(chain: Chain) -> bool:
+    return any(isinstance(s.what, Instrument) and s.what.status == "signed" for s in chain.steps)
 
 
 def _is_package(chain: Chain) -> bool:
@@ -71,34 +73,47 @@ def _versions(chain: Chain) -> frozenset[str]:
     return frozenset(step.claim.version for step in chain.steps)
 
 
-def _day(chain: Chain) -> Edtf:
-    step = _signed(chain)
-    assert step is not None
-    assert isinstance(step.what, Instrument)
-    assert step.what.date is not None
-    return step.what.date
+def _day(chain: Chain) -> Edtf | None:
+    """The day of the signing as it was told first, or None."""
+    for step in chain.steps:
+        if isinstance(step.what, Instrument) and step.what.status == "signed" and step.what.date is not None:
+            return step.what.date
+    return None
 
 
 def _states(chain: Chain) -> tuple[str, ...]:
     return tuple(sorted({code for s in chain.steps for code in getattr(s.what, "states", ())}))
 
 
-def _grouped(chains: Sequence[Chain]) -> Iterator[tuple[Edtf, list[Chain], list[Chain]]]:
-    """Packages of overlapping days with the documents signed then; every document of another day alone."""
-    whole: list[tuple[Edtf, list[Chain], list[Chain]]] = []
-    ordered = sorted(chains, key=lambda c: (_day(c).after, _day(c).first, c.entry.id))
+def _together(left: Chain, right: Chain) -> bool:
+    """Whether two are of one signing: of overlapping days, or both without a day and told by one report."""
+    one, other = _day(left), _day(right)
+    if one is None or other is None:
+        return one is None and other is None and bool(_versions(left) & _versions(right))
+    return one.overlaps(other)
+
+
+def _order(chain: Chain) -> tuple[date, date, str]:
+    day = _day(chain)
+    return (day.after, day.first, chain.entry.id) if day is not None else (LATEST, LATEST, chain.entry.id)
+
+
+def _grouped(chains: Sequence[Chain]) -> Iterator[tuple[list[Chain], list[Chain]]]:
+    """Packages of one signing with the documents signed then; every other document alone."""
+    whole: list[tuple[list[Chain], list[Chain]]] = []
+    ordered = sorted(chains, key=_order)
     for package in (c for c in ordered if _is_package(c)):
-        same = next((g for g in whole if g[0].overlaps(_day(package))), None)
+        same = next((g for g in whole if _together(g[0][0], package)), None)
         if same is None:
-            whole.append((_day(package), [package], []))
+            whole.append(([package], []))
         else:
-            same[1].append(package)
+            same[0].append(package)
     for document in (c for c in ordered if not _is_package(c)):
-        same = next((g for g in whole if g[0].overlaps(_day(document))), None)
+        same = next((g for g in whole if _together(g[0][0], document)), None)
         if same is None:
-            yield _day(document), [], [document]
+            yield [], [document]
         else:
-            same[2].append(document)
+            same[1].append(document)
     yield from whole
 
 
@@ -127,12 +142,12 @@ def _worth(chains: Iterable[Chain]) -> dict[str, Decimal]:
     return dict(sums)
 
 
-def _signing(day: Edtf, packages: Sequence[Chain], parts: Sequence[Chain]) -> Signing:
+def _signing(packages: Sequence[Chain], parts: Sequence[Chain]) -> Signing:
     """A signing with how many documents it can be.
 
     A document that no report of the package tells of may be one of it or not: the least counts it in, the most beside.
     """
-    counts = _counts(packages)
+    counts, day = _counts(packages), _day([*packages, *parts][0])
     told = {version for p in packages for version in _versions(p)}
     apart = sum(not told & _versions(part) for part in parts) if packages else 0
     least = max([len(parts), *counts[:1]])
@@ -142,7 +157,9 @@ def _signing(day: Edtf, packages: Sequence[Chain], parts: Sequence[Chain]) -> Si
     words = titles
     if counts:
         number = " against ".join(str(n) for n in counts)
-        words = f"a package of {number} told as a whole, of the same day {titles}; counted once"
+        words = (
+            f"a package of {number} told as a whole, {'of the same day' if day else 'beside it'} {titles}; counted once"
+        )
     if apart:
         words += f"; {apart} of them by other reports, which may be of the package or beside it"
     if counts and len(parts) - apart > counts[-1]:
@@ -165,7 +182,7 @@ def _left_of(signing: Signing) -> Iterable[LeftOut]:
     for chain in signing.parts:
         yield LeftOut(
             chain.first.stored.id,
-            f"a document of the day of the package, {signing.date}: a part of it, or told beside it",
+            f"signed with the package{f' on {signing.date}' if signing.date else ''}: a part of it, or told beside it",
         )
     largest = max(_counts(signing.wholes), default=0)
     for chain in signing.wholes:
@@ -196,24 +213,31 @@ def _sum(signings: Sequence[Signing]) -> tuple[tuple[str, Decimal], ...]:
     return tuple(sorted(sums.items()))
 
 
+def _sorting(signing: Signing) -> tuple[date, date, str, str]:
+    first = (*signing.wholes, *signing.parts)[0]
+    return (*_order(first)[:2], signing.words, first.entry.id)
+
+
 def documents(chains: Sequence[Chain]) -> tuple[Tally, ...]:
     """The documents signed by each group of states in each year, each counted once, by states and year.
 
-    Documents told without the day of their signing are in no year; planned ones are not signed.
+    Those told without the day of their signing come last, in no year; planned ones are not signed.
     """
     by_states: dict[tuple[str, ...], list[Chain]] = defaultdict(list)
     for chain in chains:
-        if chain.kind == "instrument" and _signed(chain) is not None:
+        if chain.kind == "instrument" and _is_signed(chain):
             by_states[_states(chain)].append(chain)
     figures = _figures(c for c in chains if c.kind == "figure")
     found = []
     for states, own in sorted(by_states.items()):
-        years: dict[int, list[Signing]] = defaultdict(list)
-        for group in _grouped(own):
-            years[group[0].first.year].append(_signing(*group))
-        for year, told in sorted(years.items()):
-            signings = tuple(sorted(told, key=lambda s: (s.date.first, s.date.after, s.words)))
-            left = [one for s in signings for one in _left_of(s)] + figures.get((states, year), [])
+        years: dict[int | None, list[Signing]] = defaultdict(list)
+        for packages, parts in _grouped(own):
+            signing = _signing(packages, parts)
+            years[signing.date.first.year if signing.date else None].append(signing)
+        for year, told in sorted(years.items(), key=lambda item: (item[0] is None, item[0] or 0)):
+            signings = tuple(sorted(told, key=_sorting))
+            counted = figures.get((states, year), []) if year is not None else []
+            left = [one for s in signings for one in _left_of(s)] + counted
             unique = tuple(sorted({one.claim: one for one in reversed(left)}.values(), key=lambda o: o.claim))
             least, most = sum(s.least for s in signings), sum(s.most for s in signings)
             found.append(Tally(states, year, signings, least, most, _sum(signings), unique))

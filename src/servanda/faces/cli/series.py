@@ -84,7 +84,7 @@ def series_view(found: Sequence[Series]) -> RenderableType:
 
 
 def _how(tally: Tally) -> str:
-    lines = [f"{s.date}: {s.words}" for s in tally.signings if s.wholes]
+    lines = [f"{s.date}: {s.words}" if s.date else s.words for s in tally.signings if s.wholes]
     alone = sum(len(s.parts) for s in tally.signings if not s.wholes)
     if alone:
         lines.append(f"{alone} told by title alone")
@@ -99,7 +99,7 @@ def tallies_table(found: Sequence[Tally]) -> Table:
     rows = [
         (
             "-".join(t.states),
-            t.year,
+            t.year or "day not told",
             str(t.least) if t.least == t.most else f"{t.least} to {t.most}",
             ", ".join(amount(value, currency) for currency, value in t.worth),
             _how(t),

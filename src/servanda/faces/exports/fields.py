@@ -139,7 +139,7 @@ DESCRIPTIONS: dict[str, str] = {
     "one_tells": "The same for what one side alone tells.",
     "others_tell": "The same for what only sources of a third state, or of no known side, tell.",
     "may_be_same": "Pairs of entries told by different sides that score as perhaps one, with the reason and where they differ.",
-    "year": "The year of the signing.",
+    "year": "The year of the signing; null for documents of which no day was told, which may be among those of a year.",
     "least": "At least so many documents.",
     "most": "At most so many: more than the least where reports tell different numbers.",
     "worth": "The sum of what they are worth, by currency; a package and its parts count once.",

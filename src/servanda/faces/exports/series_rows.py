@@ -61,7 +61,7 @@ def series_row(series: Series) -> Row:
 
 def _signing_row(signing: Signing) -> Row:
     return {
-        "date": str(signing.date),
+        "date": plain(signing.date),
         "least": signing.least,
         "most": signing.most,
         "words": signing.words,

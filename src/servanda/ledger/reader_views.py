@@ -13,6 +13,7 @@ from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, decode, is_c
 from servanda.ledger.tables import claims, entry_states, members, refused, report_states, reports, unread
 from servanda.ledger.views import StoredRefusal, StoredReport, StoredUnread
 from servanda.terms.claims import ClaimKind
+from servanda.terms.entries import Published
 from servanda.terms.reading import StoredClaim
 from servanda.terms.reports import Report
 
@@ -154,3 +155,16 @@ def find_claims(
         number = select(func.count()).select_from(claims.join(reports)).where(*where)
         total = connection.execute(number).scalar_one()
         return [claim_of(row) for row in connection.execute(query.limit(limit).offset(offset))], total
+
+
+def published_by_state(ledger: Ledger) -> dict[str, dict[str, Published]]:
+    """For every state the reports that tell of it, by digest: what ``views.published`` reads for one pair, for all."""
+    query = select(report_states.c.state, reports.c.digest, reports.c.date, reports.c.publisher, reports.c.source)
+    found: dict[str, dict[str, Published]] = {}
+    known: dict[str, Published] = {}
+    with ledger.reading() as connection:
+        for state, digest, *told in connection.execute(query.join(reports)):
+            if digest not in known:
+                known[digest] = Published(*told)
+            found.setdefault(state, {})[digest] = known[digest]
+    return found

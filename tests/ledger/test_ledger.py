@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from servanda.errors import LedgerError
+from servanda.errors import InputError, LedgerError
 from servanda.ledger import views
 from servanda.ledger.search import search_reports
 from servanda.ledger.session import open_ledger
@@ -132,7 +132,7 @@ def test_search_takes_words_as_words(ledger, words):
 
 def test_search_needs_a_word_and_keeps_to_a_day(ledger):
     add(ledger, REPORTS)
-    with pytest.raises(LedgerError, match="no word"):
+    with pytest.raises(InputError, match="no word"):
         search_reports(ledger, "?!")
     assert [h.report for h in search_reports(ledger, "trade turnover", as_of=date(2024, 12, 31))] == ["a"]
 

@@ -86,31 +86,38 @@ def batches(connection: Connection, blocks: Sequence[str]) -> Iterator[list[str]
     """The blocks in lists of up to ``AT_ONCE`` claims, a larger block by itself."""
     batch: list[str] = []
     held = 0
-    for part in chunks(blocks):
-        query = select(claims.c.block, func.count()).where(claims.c.block.in_(part)).group_by(claims.c.block)
-        sizes: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
-        for block in part:
-            if batch and held + sizes.get(block, 0) > AT_ONCE:
-                yield batch
-                batch, held = [], 0
-            batch.append(block)
-            held += sizes.get(block, 0)
+    sizes = _sizes(connection, blocks)
+    for block in blocks:
+        if batch and held + sizes.get(block, 0) > AT_ONCE:
+            yield batch
+            batch, held = [], 0
+        batch.append(block)
+        held += sizes.get(block, 0)
     if batch:
         yield batch
+
+
+def _sizes(connection: Connection, blocks: Sequence[str]) -> dict[str, int]:
+    """How many claims each of some blocks holds."""
+    found: dict[str, int] = {}
+    for part in chunks(blocks):
+        query = select(claims.c.block, func.count()).where(claims.c.block.in_(part)).group_by(claims.c.block)
+        found.update((row[0], row[1]) for row in connection.execute(query))
+    return found
 
 
 def resolve_blocks(connection: Connection, blocks: Sequence[str], resolver: Resolver) -> None:
     """Resolve what is pending in some blocks: claims enter or leave their lists, and what they touch is made anew."""
     pending = _by_block(connection, pending_claims.c.claim, pending_claims.c.block, blocks)
-    every = _by_block(connection, claims.c.id, claims.c.block, blocks)
+    sizes = _sizes(connection, blocks)
     ruled = select(compared_blocks.c.block).where(compared_blocks.c.rules == resolver.rules)
     known = {
         block for part in chunks(blocks) for block in column(connection, ruled.where(compared_blocks.c.block.in_(part)))
     }
-    piecemeal = {b for b in blocks if b in known and len(every[b]) > WHOLE * len(pending[b])}
+    piecemeal = {b for b in blocks if b in known and sizes.get(b, 0) > WHOLE * len(pending[b])}
     fresh = {claim for block in blocks for claim in pending[block]}
     moved = _enter(connection, {claim for block in piecemeal for claim in pending[block]}, resolver)
-    whole = {block: every[block] for block in blocks if block not in piecemeal}
+    whole = _by_block(connection, claims.c.id, claims.c.block, [b for b in blocks if b not in piecemeal])
     moved |= _compare(connection, whole, resolver)
     anew = fresh | {claim for block, held in whole.items() if block not in known for claim in held}
     regroup(connection, moved, resolver, anew=anew)
@@ -247,7 +254,7 @@ def _groups(connection: Connection, names: Collection[str]) -> dict[str, tuple[s
         holding = select(members.c.entry).where(members.c.claim.in_(part))
         query = select(members.c.entry, members.c.claim).where(members.c.entry.in_(holding))
         held: dict[str, list[str]] = {}
-        for entry, claim in connection.execute(query.order_by(members.c.entry, members.c.position)):
+        for entry, claim in connection.execute(query.order_by(members.c.entry, members.c.position)).all():
             held.setdefault(entry, []).append(claim)
         found.update(held)
     return {entry: tuple(claims_) for entry, claims_ in found.items()}
@@ -257,7 +264,7 @@ def _current(connection: Connection, names: Sequence[str]) -> Iterator[StoredCla
     """Those of some claims that stand in current report versions, and that nobody rejected."""
     for part in chunks(names):
         query = select(*CLAIM_COLUMNS).join(reports).where(claims.c.id.in_(part), is_effective())
-        yield from (claim_of(row) for row in connection.execute(query))
+        yield from map(claim_of, connection.execute(query).all())
 
 
 def _delete(connection: Connection, ids: Sequence[str]) -> None:

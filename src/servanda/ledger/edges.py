@@ -18,7 +18,8 @@ def of_claims(connection: Connection, names: Collection[str]) -> dict[Pair, floa
     for part in chunks(sorted(names)):
         # two queries, since an OR of two columns would read the whole table
         for side in (same_pairs.c.left, same_pairs.c.right):
-            for left, right, points in connection.execute(select(same_pairs).where(side.in_(part))):
+            # all at once: rows that are fetched one by one take three times as long
+            for left, right, points in connection.execute(select(same_pairs).where(side.in_(part))).all():
                 found[left, right] = points
     return found
 

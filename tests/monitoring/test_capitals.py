@@ -79,7 +79,7 @@ UNKNOWN = "so what it tells is not known"
 @pytest.mark.parametrize(
     ("sources", "words"),
     [
-        ([source("KEN", "2024-06-07")], f"{ALONE}{ONE}no source of UGA was read at all, {UNKNOWN}"),
+        ([source("KEN", "2024-06-07")], f"{ALONE}{ONE}no source known to be of UGA was read, {UNKNOWN}"),
         (
             [source("KEN", "2024-06-07"), source("UGA", "2024-06-08")],
             f"{ALONE}UGA has not told of it in the 1 report of its sources read for those days (UGA News)",
@@ -98,6 +98,7 @@ def test_a_source_of_no_known_side_is_no_side(by):
     found = compared([replace(by("KEN", "meeting", date=DAY), publisher=None)], [])
     assert (len(found.both), len(found.only), len(found.others)) == (0, 0, 1)
     assert found.words.startswith("told by no source that is known to stand on one of its sides")
+    assert found.words.endswith("; 1 report of no known side tells of it")
 
 
 def test_visit_and_talks_of_the_same_days_are_one_gathering_and_those_of_another_day_are_not(by):

@@ -82,6 +82,16 @@ def test_a_document_that_only_another_report_tells_may_be_of_the_package_or_besi
     assert "may be of the package or beside it" in found.signings[0].words
 
 
+def test_a_package_of_no_told_number_is_one_document_at_least(package, document):
+    (found,) = tallies(package("a", None, value=3_000, currency="USD"))
+    assert (found.least, found.most, dict(found.worth)) == (1, 1, {"USD": 3_000})
+    assert "a package of no told number" in found.signings[0].words
+    (more,) = tallies(
+        package("a", None), document("a", "Agreement on visas", position=1), document("a", "Grain deal", position=2)
+    )
+    assert (more.least, more.most) == (2, 2)
+
+
 def test_signings_of_two_days_add_up_by_year(document, package):
     told = [
         package("a", 3),

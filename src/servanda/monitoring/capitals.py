@@ -129,7 +129,11 @@ def _words(states: tuple[str, ...], read: Sequence[Read]) -> str:
         parts.append(f"only one side's sources were read for those days ({of_days[0]})")
     parts += [_silent(r) for r in own if not r.telling]
     if unread:
-        parts.append(f"no source of {', '.join(unread)} was read at all, so what it tells is not known")
+        parts.append(f"no source known to be of {', '.join(unread)} was read, so what it tells is not known")
+    strange = sum(len(r.telling) for r in read if r.side is None)
+    if strange:
+        tell = "1 report of no known side tells" if strange == 1 else f"{strange} reports of no known side tell"
+        parts.append(f"{tell} of it")
     return "; ".join(parts)
 
 

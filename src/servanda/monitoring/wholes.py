@@ -150,16 +150,15 @@ def _signing(packages: Sequence[Chain], parts: Sequence[Chain]) -> Signing:
     counts, day = _counts(packages), _day([*packages, *parts][0])
     told = {version for p in packages for version in _versions(p)}
     apart = sum(not told & _versions(part) for part in parts) if packages else 0
-    least = max([len(parts), *counts[:1]])
-    most = max([len(parts) - apart, *counts[-1:]]) + apart
+    least = max([len(parts), 1, *counts[:1]])
+    most = max([len(parts) - apart, *(counts[-1:] or [1] * bool(packages))]) + apart
     whole = {currency: value for p in packages for currency, value in _worth([p]).items()}
     titles = f"{len(parts)} told by title" if parts else "no titles told"
     words = titles
-    if counts:
-        number = " against ".join(str(n) for n in counts)
-        words = (
-            f"a package of {number} told as a whole, {'of the same day' if day else 'beside it'} {titles}; counted once"
-        )
+    if packages:
+        number = f"a package of {' against '.join(str(n) for n in counts)}" if counts else "a package of no told number"
+        where = "of the same day" if day is not None else "beside it"
+        words = f"{number}, {where} {titles}: a whole and its parts, counted once"
     if apart:
         words += f"; {apart} of them by other reports, which may be of the package or beside it"
     if counts and len(parts) - apart > counts[-1]:

@@ -114,6 +114,8 @@ def _who(found: Comparison) -> str:
             words.append(f"{side} has not told, {one.of_its_days} of those days read")
         else:
             words.append(f"{side}: nothing of those days read")
+    if None in read and read[None].telling:
+        words.append(f"side not known told ({len(read[None].telling)})")
     return "; ".join(words)
 
 

@@ -222,6 +222,22 @@ def test_the_host_as_the_clause_tells_it(text, host):
 
 
 @pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("The Joint Commission of Kenya and Djibouti convened in Djibouti on Monday.", "Djibouti"),
+        ("The Joint Commission of Kenya and Peru convened in Kenya on Monday.", None),
+        (
+            "Minister Yoko Kamikawa of Japan was in Nairobi. On Monday she met there with President William Ruto of Kenya.",
+            "Nairobi",
+        ),
+        ("On Monday the ministers of Kenya and India held talks at Hyderabad House in New Delhi.", "New Delhi"),
+    ],
+)
+def test_the_city_as_the_words_tell_it(text, city):
+    assert {what.city for what in told(text)} == {city}
+
+
+@pytest.mark.parametrize(
     ("text", "level"),
     [
         ("President Joko Widodo, who came to Japan on an official visit, spoke on Monday.", "official"),

@@ -189,6 +189,7 @@ def home_city(document: Document, host: str | None) -> str | None:
     return city.name if city is not None and host is not None and city.state == host else None
 
 
+_THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|has|have|will|can|may)\b)")
 _HERE = re.compile(r"\bhere\b(?! (?:is|are|was|were)\b)")
 
 
@@ -196,6 +197,9 @@ def event_place(sentence: Sentence, start: int, end: int) -> tuple[str | None, s
     """The city and state where something took place, as its stretch or sentence tells it; "here" is the dateline's."""
     document = sentence.document
     city = told_city(document, start, end) or told_city(document, sentence.start, sentence.end)
+    before = sentence.previous
+    if city is None and before is not None and _THERE.search(document.text, start, end):
+        city = told_city(document, before.start, before.end)
     if city is None and _HERE.search(document.text, sentence.start, sentence.end):
         city = document.dateline_city
     return (city.name, city.state) if city is not None else (None, None)

@@ -70,7 +70,15 @@ def _state_told(trigger: Trigger) -> str | None:
 
 
 def place_of(trigger: Trigger) -> Place:
-    """City and host: of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
+    """City and host; of a state that is called like its capital, the capital where the sentence names it."""
+    city, host = _place(trigger)
+    namesake = cue_table("meetings", "namesakes").get(host or "")
+    named = namesake.search(trigger.sentence.text) if city is None and namesake is not None else None
+    return (named.group() if named is not None else city), host
+
+
+def _place(trigger: Trigger) -> Place:
+    """Of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
     goal = _goal(trigger)
     if goal is not None:
         return goal

@@ -51,6 +51,7 @@ bench: $(STAMP) ## speed, as ratios in one run
 	$(BIN)/python benchmarks/reading_model.py
 	$(BIN)/python benchmarks/ledger.py
 	$(BIN)/python benchmarks/office.py
+	$(BIN)/python benchmarks/changes.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -27,7 +27,7 @@ ARGUMENTS = [
 PAGES = (
     "/", "/relation/KAZ-TJK", "/relation/TUR-UZB?as_of=2024-06-01", "/due", "/entries", "/reports", "/people", "/search",
     "/search?q=trade", "/report/kt-2025-02-12", "/report/hostile", "/entries?status=missed", "/nothing", "entry",
-    "/changes?since=2023-01-01", "/relation/TUR-UZB/compare",
+    "/changes?since=2023-01-01", "/relation/TUR-UZB/compare", "/review", "/review?topic=contradictions", "task",
     "differs", "person",
 )  # fmt: skip
 HOSTILE = (
@@ -90,7 +90,12 @@ def address(page, base: str, name: str) -> str:
     """Where a page lives; of those that have an id of their own, as the lists lead there."""
     if name.startswith("/"):
         return base + name
-    lists = {"entry": "/due", "differs": "/entries?contradicted=1", "person": "/people"}
+    lists = {
+        "entry": "/due",
+        "differs": "/entries?contradicted=1",
+        "person": "/people",
+        "task": "/review?topic=contradictions",
+    }
     page.goto(base + lists[name])
     return base + str(page.locator("tbody th a").first.get_attribute("href"))
 

@@ -19,22 +19,9 @@ from openpyxl import load_workbook
 
 from servanda.faces.exports import packs
 from servanda.faces.web import app, pages
-from servanda.faces.web.pages import (
-    changes,
-    compare,
-    entries,
-    entry,
-    home,
-    pack,
-    people,
-    relation,
-    report,
-    reports,
-    search,
-)
 from servanda.faces.web.render import environment
 
-MODULES = (app, home, relation, pack, compare, changes, entry, entries, report, reports, search, people)
+MODULES = (app, *app.PAGES)
 CONTEXTS = [
     one
     for module in MODULES
@@ -42,7 +29,7 @@ CONTEXTS = [
     if is_dataclass(one) and one.__module__ == module.__name__ and hasattr(one, "template")
 ]
 PAGES = ["/", "/due", "/entries", "/reports", "/people", "/search", "/search?q=trade", "/relation/KAZ-TJK",
-         "/changes?since=2023-01-01", "/relation/TUR-UZB/compare"]  # fmt: skip
+         "/changes?since=2023-01-01", "/relation/TUR-UZB/compare", "/review"]  # fmt: skip
 LISTS = [
     "/changes?since=2023-01-01",
     "/relation/TUR-UZB/compare",
@@ -171,6 +158,7 @@ def test_every_page_module_is_looked_at():
         ("/reports?publisher=Nobody", "servanda add FOLDER"),
         ("/due?states=KAZ&kind=figure", "open entries"),
         ("/changes?since=2026-10-31", "no change"),
+        ("/review?topic=refused&states=TUR,KAZ", "another topic"),
         ("/relation/KAZ-TUR/compare", "both sides"),
     ],
 )
@@ -203,6 +191,8 @@ def test_an_empty_page_says_what_to_do(office, path, words):
         ("/?format=exe", 400, "is none of csv, json, xlsx"),
         ("/nothing", 404, "no such page"),
         ("/changes?since=2026-12-01", 400, "leads back"),
+        ("/review/nothing", 404, "is no task"),
+        ("/review?topic=none", 400, "is none of pairs"),
         ("/calendar.ics?states=KAZ&as_of=1999-01-01", 404, "no due date"),
     ],
 )
@@ -344,3 +334,17 @@ def test_where_capitals_differ_both_are_quoted(office):
     assert rows
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
     assert rows[0]["who_told"] in text
+
+
+def test_what_waits_for_a_decision_stands_side_by_side(office):
+    listed = seen(office.get("/review?topic=contradictions").text)
+    links = [link for link in listed.links if link.startswith("/review/c-")]
+    assert links
+    page = office.get(links[0]).text
+    assert page.count('class="column"') >= 2
+    assert "not the same" in page
+    assert "servanda judge confirm" in page
+
+
+def test_what_waits_for_a_decision_is_of_now(office):
+    assert office.get("/review?as_of=2023-01-01").text.count("As known on") == 0

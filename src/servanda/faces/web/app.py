@@ -28,6 +28,7 @@ from servanda.faces.web.pages import (
     relation,
     report,
     reports,
+    review,
     search,
 )
 from servanda.faces.web.render import Shell, html, shell_of
@@ -35,6 +36,7 @@ from servanda.faces.web.visit import visit
 from servanda.faces.web.words import sides
 from servanda.workflows.desk import Desk
 
+PAGES = (home, relation, pack, compare, changes, entry, entries, report, reports, review, search, people)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
@@ -134,7 +136,7 @@ def create_app(
     app.state.desk, app.state.today = desk, today
     if api is not None:
         app.mount("/api", api)
-    for module in (home, relation, pack, compare, changes, entry, entries, report, reports, search, people):
+    for module in PAGES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     app.add_exception_handler(ServandaError, _on_error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -38,6 +38,10 @@ class Visit:
     path: str
     asked: Mapping[str, str]
     seen: str | None
+
+    def now(self) -> Visit:
+        """The same as of today: what waits for a decision is what is known now, whatever day one looks back to."""
+        return replace(self, as_of=self.today, links=Links())
 
     def text(self, name: str) -> str | None:
         """What was asked under a name, or None."""

@@ -184,7 +184,7 @@ def test_the_keyboard_reaches_the_page_and_the_timeline(page, base):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "To the page"
     page.keyboard.press("Enter")
-    for _ in range(12):
+    for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("!!document.activeElement.closest('svg.timeline')"):
             break

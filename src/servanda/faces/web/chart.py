@@ -17,7 +17,7 @@ from servanda.terms.reading import StoredClaim
 from servanda.workflows.assess import Standing
 
 WIDTH, HEIGHT = 560, 220
-LEFT, RIGHT, TOP, BOTTOM = 92, 540, 20, 186
+LEFT, RIGHT, TOP, BOTTOM = 116, 540, 20, 186
 
 
 @dataclass(frozen=True, slots=True)

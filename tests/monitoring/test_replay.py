@@ -153,6 +153,14 @@ def test_told_on_the_day_its_due_window_ends_what_made_the_turn_is_told(tell, ag
     assert short(found)[1:] == [("2024-02-01", status, by)]
 
 
+def test_told_again_on_the_day_something_else_fulfils_it_the_cause_is_what_fulfils(tell):
+    first = tell("commitment", "2024-01-05", action="sign the agreement on visas")
+    again = tell("commitment", "2024-02-01", action="sign the agreement on visas")
+    signed = tell("instrument", "2024-02-01", title="Agreement on visas")
+    found = Stage([first, again, signed]).turns(first.id, date(2024, 12, 31))
+    assert (found[-1].status, [one.id for one in found[-1].cause.claims]) == ("done", [signed.id])
+
+
 def test_silence_makes_no_turn(tell):
     first = tell("commitment", "2024-01-05")
     other = tell("activity", "2024-06-01", name="a school", status="ongoing")

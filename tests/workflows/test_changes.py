@@ -109,6 +109,11 @@ def test_an_old_report_that_came_in_late_is_seen_by_the_clock_of_the_ledger_only
     assert short(changes(ledger, today, date(2024, 7, 1))) == []
     found = changes_since(ledger, last_look(ledger, "anna"), date(2024, 7, 1))
     assert short(found) == [("2024-01-10", "moved", "signed"), ("2024-01-11", "new", "signed")]
+    # told again, on a day on which it was known already
+    keep_look(ledger, look_now(ledger, "anna", today))
+    made.fill(ledger, made.titled("0", "2024-01-10", "Agreement on visas", "planned"))
+    again = changes_since(ledger, last_look(ledger, "anna"), today)
+    assert (short(again), [one.restated for one in again.relations]) == ([], [1])
     first = found.relations[0].changes[0]
     assert (first.before, first.after) == ("first told 2024-03-01", "first told 2024-01-10")
 

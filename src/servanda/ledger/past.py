@@ -197,7 +197,7 @@ def load_past(ledger: Ledger, blocks: Collection[str], resolver: Resolver) -> Pa
             # one of the two may lie in a block that is not asked for: then it decides nothing here
             decided[home.get(one.left) or home[one.right]].append(one)
         versions = _versions(connection, {one.claim.version for held in told.values() for one in held})
-        loaded = _Loaded(told, versions, same, decided, _compared(connection))
+        loaded = _Loaded(told, versions, same, decided, _compared(connection, sorted(told)))
     return Past((loaded.part(group) for group in groups), resolver)
 
 
@@ -249,10 +249,12 @@ def _versions(connection: Connection, digests: Collection[str]) -> dict[str, lis
     return by_source
 
 
-def _compared(connection: Connection) -> set[str]:
-    """The blocks of which all current claims were compared.
+def _compared(connection: Connection, blocks: Sequence[str]) -> set[str]:
+    """Those of some blocks of which all current claims were compared.
 
     By which rules does not matter: the entries of now came from the same pairs.
     """
-    waiting = select(pending_claims.c.block).distinct()
-    return set(column(connection, select(compared_blocks.c.block))) - set(column(connection, waiting))
+    found: set[str] = set()
+    for part in chunks(blocks):
+        found.update(column(connection, select(compared_blocks.c.block).where(compared_blocks.c.block.in_(part))))
+    return found - set(column(connection, select(pending_claims.c.block).distinct()))

@@ -137,24 +137,27 @@ def _disputed(chain: Chain, count: int) -> set[str]:
     return {one.field for one in conflicts(Chain(chain.entry, chain.steps[:count]))} if count else set()
 
 
-def _sort(chain: Chain, at: int, *, known: bool) -> Sort | None:
-    """What a step of a chain changes; None where it only tells the thing again."""
+def _sort(chain: Chain, at: int, first: date | None) -> Sort | None:
+    """What a step of a chain changes; None where it only tells the thing again.
+
+    ``first`` is the day on which the thing was told first, as far as was known before.
+    """
     step, earlier = chain.steps[at], chain.steps[:at]
     if step.link in _ADDS:
         return step.link
     if step.link == "new":
-        return "moved" if known else "new"
+        return "new" if first is None else "moved" if step.date < first else None
     if _disputed(chain, at + 1) - _disputed(chain, at):
         return "contradicts"
     return "moved" if _moved(earlier, step) else None
 
 
-def _words(sort: Sort, chain: Chain, at: int) -> tuple[list[Difference], str]:
+def _words(sort: Sort, chain: Chain, at: int, first: date | None) -> tuple[list[Difference], str]:
     """What a step tells otherwise, and all that it tells."""
     step, earlier = chain.steps[at], chain.steps[:at]
     told = "; ".join(_said(field, value) for field, value in _fields(step.what).items() if value is not None)
     if step.link == "new" and sort == "moved":
-        return [Difference("first told", str(chain.steps[at + 1].date), str(step.date))], told
+        return [Difference("first told", str(first), str(step.date))], told
     return (_moved if sort == "moved" else differences)(earlier, step), told
 
 
@@ -170,10 +173,11 @@ def _told(before: Moment, now: Moment, at: int) -> Change | None:
     """The change that a step makes, without what it does to the status."""
     assert now.scene is not None
     chain = now.scene.chain
-    sort, stands = _sort(chain, at, known=before.scene is not None), _status(before)
+    first = before.scene.chain.first.date if before.scene is not None else None
+    sort, stands = _sort(chain, at, first), _status(before)
     if sort is None:
         return None
-    found, told = _words(sort, chain, at)
+    found, told = _words(sort, chain, at, first)
     was = "; ".join(_said(d.field, d.before) for d in found) or None
     step = chain.steps[at]
     if sort == "new" or not found:

@@ -103,15 +103,18 @@ def cause(now: Moment) -> Cause:
     if scene is None or found is None:
         return Cause("report", "a newer version of its report does not tell it")
     own = [step.stored for step in scene.chain.steps if step.date == day]
-    beside = [
-        s.stored for other in scene.others for s in other.steps if s.date == day and s.stored.id in found.evidence
-    ]
     over = [end for end in ends(scene.chain) if end[0] == day]
     # with the same reports but a day earlier it would have stood otherwise: then the calendar did it
     if over and moment(day - ONE_DAY, scene).reason != now.reason:
         _, what, when = over[-1]
         return Cause("calendar", f"its {what} {when} ended on {when.last}", tuple(own))
-    return told_by(own or beside)
+    beside = (step.stored for other in scene.others for step in other.steps if step.date == day)
+    return told_by(resting(found, own, beside))
+
+
+def resting(found: Assessment, own: Sequence[StoredClaim], beside: Iterable[StoredClaim]) -> list[StoredClaim]:
+    """Those of the claims that came anew on which a status rests; those of the entry itself where it rests on none."""
+    return [one for one in (*own, *beside) if one.id in found.evidence] or list(own)
 
 
 def told_by(claims: Sequence[StoredClaim]) -> Cause:

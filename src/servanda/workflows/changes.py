@@ -19,7 +19,7 @@ from servanda.ledger.past import Horizon, told_blocks
 from servanda.ledger.session import Ledger
 from servanda.monitoring.chain import Chain
 from servanda.monitoring.changes import Change, between
-from servanda.monitoring.replay import ONE_DAY, Moment, cause, ends, moment, told_by, walk
+from servanda.monitoring.replay import ONE_DAY, Moment, cause, ends, moment, resting, told_by, walk
 from servanda.resolution.blocking import sides_of
 from servanda.terms import dates
 from servanda.terms.reading import StoredClaim
@@ -123,6 +123,10 @@ def _touched(ledger: Ledger, before: Horizon, until: date, states: Sequence[str]
     return touched & (relations_of(ledger, states) | {sides_of(block) for block in told}) if states else touched
 
 
+# where relations stand in which things were only told again
+NO_HURRY = 99
+
+
 class _Found:
     """The changes of some states that were found so far, relation by relation."""
 
@@ -169,8 +173,8 @@ class _Found:
     def all(self, since: Horizon | None, until: date) -> Changes:
         """All that was found, in order."""
         found = [
-            RelationChanges(sides, tuple(sorted(made.values(), key=lambda one: one.urgency)), self._restated[sides])
-            for sides, made in self._changes.items()
+            RelationChanges(sides, tuple(sorted(self._changes[sides].values(), key=lambda one: one.urgency)), again)
+            for sides, again in self._restated.items()
         ]
         found = [one for one in found if one.changes or one.restated]
         digests = {c.claim.version for one in found for change in one.changes for c in change.cause.claims}
@@ -178,8 +182,7 @@ class _Found:
 
 
 def _order(found: RelationChanges) -> tuple[int, int, str]:
-    first = found.changes[0].urgency[0] if found.changes else len(found.changes) + 99
-    return first, -len(found.changes), found.sides
+    return min((change.urgency[0] for change in found.changes), default=NO_HURRY), -len(found.changes), found.sides
 
 
 def _followed(scenes: Scenes, before: Horizon | None, now: Horizon) -> Iterator[Chain]:
@@ -215,10 +218,10 @@ def _added(scenes: Scenes, chain: Chain, before: Horizon | None, now: Horizon) -
 
 
 def _late(scenes: Scenes, now: Moment, fresh: Sequence[int], before: Horizon | None) -> list[StoredClaim]:
-    """The claims added after a horizon that made an entry stand as it does: its own, else those it rests on."""
+    """The claims added after a horizon that made an entry stand as it does."""
     if now.scene is None or now.found is None:
         return []
-    if fresh:
-        return [now.scene.chain.steps[n].stored for n in fresh]
-    steps = (step for other in now.scene.others for step in other.steps if step.stored.id in now.found.evidence)
-    return [s.stored for s in steps if before is None or scenes.twin(s.stored.id, before) is None]
+    own = [now.scene.chain.steps[n].stored for n in fresh]
+    beside = (step.stored for other in now.scene.others for step in other.steps)
+    late = (one for one in beside if before is None or scenes.twin(one.id, before) is None)
+    return resting(now.found, own, late)

@@ -348,3 +348,13 @@ def test_what_waits_for_a_decision_stands_side_by_side(office):
 
 def test_what_waits_for_a_decision_is_of_now(office):
     assert office.get("/review?as_of=2023-01-01").text.count("As known on") == 0
+
+
+def test_how_it_stood_tells_each_turn_with_what_made_it(office):
+    entry = office.get("/api/entries?status=overdue").json()["items"][0]["entry"]
+    page = office.get(f"/entry/{entry}/history").text
+    assert page.index("○") < page.index("▲")
+    assert "by the calendar" in page
+    rows = office.get(f"/entry/{entry}/history?format=json").json()
+    assert [row["status"] for row in rows][-1] == "overdue"
+    assert [row["day"] for row in rows] == sorted(row["day"] for row in rows)

@@ -22,6 +22,7 @@ from servanda.faces.web.pages import (
     compare,
     entries,
     entry,
+    history,
     home,
     pack,
     people,
@@ -36,7 +37,7 @@ from servanda.faces.web.visit import visit
 from servanda.faces.web.words import sides
 from servanda.workflows.desk import Desk
 
-PAGES = (home, relation, pack, compare, changes, entry, entries, report, reports, review, search, people)
+PAGES = (home, relation, pack, compare, changes, entry, history, entries, report, reports, review, search, people)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",

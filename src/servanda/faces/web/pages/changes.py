@@ -79,7 +79,8 @@ class ChangesPage:
     calendar_href: str
 
 
-def _told(one: StoredClaim, links: Links) -> Told:
+def told(one: StoredClaim, links: Links) -> Told:
+    """What one report told, as it is shown."""
     quote = " ".join(one.claim.quotes[0].text.split())
     return Told(quote, one.claim.report, day(one.date), links.report(one.claim.report, one.id))
 
@@ -98,7 +99,7 @@ def _row(change: Change, links: Links) -> ChangeRow:
         href=links.entry(change.entry.id),
         words=words,
         calendar=cause.words if cause.by == "calendar" and cause.words not in change.after else "",
-        told=tuple(_told(one, links) for one in cause.claims),
+        told=tuple(told(one, links) for one in cause.claims),
     )
 
 

@@ -93,6 +93,7 @@ class EntryPage:
     read: str
     silence: str
     carried_over: int
+    history_href: str
     decided: str
     fields: tuple[Field, ...]
     chain: tuple[Telling, ...]
@@ -204,6 +205,7 @@ def entry(name: str, visit: Visited) -> Response:
         read=extent(a.coverage),
         silence=silence(a) or "",
         carried_over=chain.carried_over,
+        history_href=visit.links.to(f"/entry/{chain.entry.id}/history"),
         decided=mark_words(standing.mark) if standing.mark else "",
         fields=_fields(chain, tellings),
         chain=tellings,

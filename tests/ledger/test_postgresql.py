@@ -16,13 +16,16 @@ from alembic.migration import MigrationContext
 
 from servanda.errors import LedgerError
 from servanda.ledger import views
-from servanda.ledger.search import search_claims, search_reports
+from servanda.ledger.reader_views import ClaimsWanted, find_claims, report_heads
+from servanda.ledger.search import Within, search_claims, search_reports
 from servanda.ledger.session import open_ledger
+from servanda.ledger.stamps import block_stamps, pair_stamps
 from servanda.ledger.store import add_judgement
 from servanda.ledger.tables import metadata
 from servanda.terms.entries import Judgement
 from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER, add
+from servanda.workflows.desk import Desk
 from servanda.workflows.office import standings
 from servanda.workflows.rebuild import rebuild
 
@@ -101,6 +104,34 @@ def content(ledger):
         sorted(h.claim for h in search_claims(ledger, 'Uganda" OR agreed')),
         sorted(h.claim for h in search_claims(ledger, "trade")),
     )
+
+
+def looked_at(ledger):
+    """What the office reads."""
+    day, desk = date(2024, 12, 31), Desk(ledger)
+    heads, total = report_heads(ledger, day, states=("KEN",), publisher=None, limit=3, offset=1)
+    within = Within(
+        states=("KEN", "UGA"), since=date(2024, 1, 1), until=date(2024, 6, 30), kinds=("figure", "commitment")
+    )
+    return (
+        desk.index(day).lines,
+        desk.index(day).people,
+        desk.index(day).relations,
+        desk.between(("KEN", "UGA"), day),
+        [(h.id, h.date, h.publisher, h.title, h.version, h.characters, h.claims) for h in heads],
+        total,
+        find_claims(ledger, ClaimsWanted(kinds=("figure",), states=("KEN",)), day, limit=5, offset=1),
+        sorted(h.claim for h in search_claims(ledger, "trade", within=within)),
+        (block_stamps(ledger), pair_stamps(ledger)),
+    )
+
+
+def test_the_office_looks_at_it_as_on_sqlite(url, tmp_path):
+    with open_ledger(url) as shared, open_ledger(tmp_path / "l.db") as own:
+        for ledger in (shared, own):
+            add(ledger, REPORTS)
+        assert looked_at(shared) == looked_at(own)
+        assert looked_at(own)[0]
 
 
 def test_everything_comes_out_as_on_sqlite(url, tmp_path):

@@ -179,6 +179,26 @@ def test_a_point_of_a_chart_leads_to_its_quote(page, base):
     assert "trade turnover" in page.locator(".at:target + a").inner_text()
 
 
+def test_a_point_of_a_chart_stands_over_its_year_and_at_its_value(page, base):
+    page.goto(base + "/relation/KAZ-TJK")
+    chart = page.locator("svg.chart").first
+    years = dict(
+        chart.locator("text.middle").evaluate_all("all => all.map(t => [t.textContent, +t.getAttribute('x')])")
+    )
+    levels = chart.locator("text.end").evaluate_all("all => all.map(t => [t.textContent, +t.getAttribute('y') - 4])")
+    points = chart.locator("a").evaluate_all(
+        "all => all.map(a => [a.querySelector('title').textContent, +a.querySelector('.point').getAttribute('cx'),"
+        " +a.querySelector('.point').getAttribute('cy')])"
+    )
+    assert len(points) >= 2
+    heights = dict(levels)
+    for words, x, y in points:
+        year, value = re.match(r"(\d{4}): .*?USD ([\d.]+) billion", words).groups()
+        assert x == pytest.approx(years[year], abs=1)
+        share = float(value) / 2
+        assert y == pytest.approx(heights["USD 0"] + share * (heights["USD 2 billion"] - heights["USD 0"]), abs=1)
+
+
 def test_the_keyboard_reaches_the_page_and_the_timeline(page, base):
     page.goto(base + "/relation/KAZ-TJK")
     page.keyboard.press("Tab")

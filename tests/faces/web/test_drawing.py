@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from servanda.faces.exports.marks import MARKS, mark_of
 from servanda.faces.web.links import Links
 from servanda.faces.web.render import visible
-from servanda.faces.web.scale import Days, Values
+from servanda.faces.web.scale import Days, Values, middle
 from servanda.faces.web.spans import Mark, pieces
 from servanda.faces.web.words import codes, sides, when
 from servanda.terms.dates import parse
@@ -55,6 +55,12 @@ def test_there_are_never_more_than_a_dozen_or_so_years_on_it(one, other):
     ticks = Days(min(one, other), max(one, other), 0, 1000).years()
     assert len(ticks) <= 13
     assert [t.at for t in ticks] == sorted(t.at for t in ticks)
+
+
+def test_what_is_told_of_a_whole_year_lies_over_its_name():
+    days = Days(date(2020, 1, 1), date(2030, 1, 1), 0, 1000)
+    ticks = {tick.words: tick.at for tick in days.whole_years()}
+    assert days.at(middle(date(2023, 1, 1), date(2023, 12, 31))) == pytest.approx(ticks["2023"], abs=0.5)
 
 
 @given(st.decimals(min_value=Decimal("0.001"), max_value=Decimal(10) ** 15, places=3))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from servanda.faces.web.links import Links
-from servanda.faces.web.scale import Days, Tick, Values, around
+from servanda.faces.web.scale import Days, Tick, Values, around, middle
 from servanda.faces.web.words import Badge, badge, quantity, spaced, when
 from servanda.monitoring.progress import Point, Progress
 from servanda.terms.amounts import amount
@@ -82,11 +82,12 @@ def _ahead(found: Progress, days: Days, values: Values) -> str:
     if found.reached is None or not found.points:
         return ""
     last = found.points[-1]
-    start = f"M{days.at(last.period.last)} {values.at(last.value)}"
-    met = date(min(found.reached, 9998), 12, 31)
+    told = middle(last.period.first, last.period.last)
+    start = f"M{days.at(told)} {values.at(last.value)}"
+    met = date(min(found.reached, 9998), 7, 1)
     if met <= days.after:
         return f"{start} L{days.at(met)} {values.at(found.target.value)}"
-    gone = Decimal((days.after - last.period.last).days) / Decimal((met - last.period.last).days)
+    gone = Decimal((days.after - told).days) / Decimal((met - told).days)
     then = last.value + gone * (found.target.value - last.value)
     return f"{start} L{days.right} {values.at(then)}"
 
@@ -97,8 +98,12 @@ def chart(standing: Standing, claims: Mapping[str, StoredClaim], links: Links) -
     if found is None:
         raise ValueError(f"{standing.entry.id} has no target")
     end = _end(found)
-    days_told = [p.period.last for p in found.points] + ([end] if end else []) + [standing.assessment.as_of]
-    first, after = around(days_told, room=200)
+    days_told = (
+        [day for p in found.points for day in (p.period.first, p.period.last)]
+        + ([end] if end else [])
+        + [standing.assessment.as_of]
+    )
+    first, after = around(days_told, room=60)
     days = Days(first, after, LEFT + 14, RIGHT)
     most = max([found.target.value, *(p.value for p in found.points)]) * Decimal("1.12") or Decimal(1)
     values = Values(most, BOTTOM, TOP)
@@ -123,7 +128,7 @@ def chart(standing: Standing, claims: Mapping[str, StoredClaim], links: Links) -
         goal_y=values.at(found.target.value),
         due_x=days.at(end) if end else None,
         ahead=_ahead(found, days, values),
-        ticks=days.years(),
+        ticks=days.whole_years(),
         levels=tuple(Tick(values.at(v), amount(v, found.target.unit)) for v in values.steps()),
         not_compared=len(found.not_compared),
     )
@@ -142,7 +147,7 @@ class _Drawing:
         """One figure on the drawing."""
         stored = self.claims[told.claim]
         return ChartPoint(
-            x=self.days.at(told.period.last),
+            x=self.days.at(middle(told.period.first, told.period.last)),
             y=self.values.at(told.value),
             period=when(told.period),
             value=amount(told.value, unit),

@@ -32,10 +32,22 @@ class Days:
 
     def years(self) -> tuple[Tick, ...]:
         """A tick at the beginning of years, at most some twelve of them."""
+        return self._ticks(1, 1)
+
+    def whole_years(self) -> tuple[Tick, ...]:
+        """A tick in the middle of years: where what is told of a whole year lies."""
+        return self._ticks(7, 1)
+
+    def _ticks(self, month: int, day: int) -> tuple[Tick, ...]:
         count = self.after.year - self.first.year + 1
         step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000, 10000) if count / s <= 12)
-        years = range(self.first.year + 1, self.after.year + 1)
-        return tuple(Tick(self.at(date(y, 1, 1)), str(y)) for y in years if y % step == 0)
+        days = (date(y, month, day) for y in range(self.first.year, self.after.year + 1) if y % step == 0)
+        return tuple(Tick(self.at(one), str(one.year)) for one in days if self.first < one <= self.after)
+
+
+def middle(first: date, last: date) -> date:
+    """The day in the middle of two."""
+    return first + (last - first) / 2
 
 
 def around(days: list[date], *, room: int = 30) -> tuple[date, date]:

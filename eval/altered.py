@@ -13,24 +13,29 @@ import argparse
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import alterations
+
 from servanda.reading.document import Document
 from servanda.reading.gate import NEGATIVE_STATUSES, faults
 from servanda.reading.pipeline import lay_out
+from servanda.reading.segments import Segment
 from servanda.terms.claims import Claim, Commitment, Figure, Instrument, Meeting, Person, Statement, Target, What
 from servanda.terms.dates import Edtf, Partial
 from servanda.terms.evidence import Quote
+from servanda.terms.mentions import Kind, TimeValue
 from servanda.terms.reports import Report
 from servanda.terms.rows import what_from_row
 from servanda.workflows.evaluate import load_gold
 
 MOST_REFUSED = 0.01
 STRANGER = "Aurel Vantongeren"
+STRANGE_BODIES = ("Ministry of Tidal Affairs", "Bureau of Ferns", "Observatory for Quartz", "Lighthouse Inspectorate")
 PLACES = ("Reykjavik", "Windhoek", "Suva", "Tegucigalpa")
 OTHERS = ("ISL", "NAM", "FJI", "HND")
 AUXILIARY = re.compile(r"\b(will|would|is|are|was|were|has|have|had|can|must|shall|should)\b")
@@ -43,6 +48,7 @@ PAST = {
     "provided": "provide", "completed": "complete", "invested": "invest", "issued": "issue", "began": "begin",
 }  # fmt: skip
 NEGATED = re.compile(r"\b(?:not|never|no|without)\b")
+AFTER_NOT = re.compile(r"\s+(?:only|just|yet to)\b")
 PASSIVE = re.compile(r"\b(?:be|been|being|previously|to|newly|jointly|recently)\s+$")
 FINITE = re.compile(r"\b(" + "|".join(PAST) + r")\b")
 
@@ -107,9 +113,14 @@ def _numbers(what: What) -> Iterator[tuple[str, What]]:
                 moved = value * factor if value else Decimal(7)
                 yield rule, _with(what, name, moved)
     if isinstance(what, Instrument) and what.count is not None:
-        yield "count", replace(what, count=what.count + 1)
+        for count in (what.count + 1, what.count * 2, what.count + 10, what.count * 10 + 3):
+            yield "count", replace(what, count=count)
+    if isinstance(what, Figure) and what.unit == "count" and what.value is not None:
+        for value in (what.value + 1, what.value + 3):
+            yield "count", replace(what, value=value)
     if isinstance(what, Commitment) and isinstance(what.target, Target):
-        yield "target", replace(what, target=replace(what.target, value=what.target.value * Decimal("1.5") + 1))
+        for value in (what.target.value * Decimal("1.5") + 1, what.target.value * 10 + 1, what.target.value / 2 + 9):
+            yield "target", replace(what, target=replace(what.target, value=value))
     for name in ("unit", "currency"):
         unit = getattr(what, name, None)
         if isinstance(unit, str) and re.fullmatch("[A-Z]{3}", unit):
@@ -121,7 +132,11 @@ def _changes(what: What) -> Iterator[tuple[str, What]]:
     for name in ("percent", "times"):
         told = getattr(change, name, None)
         if change is not None and told is not None:
-            yield "percent", _with(what, "change", replace(change, **{name: told + Decimal("0.7")}))
+            for other in (told + Decimal("0.7"), told * 10, told + 1, told * 2, told + 10, told / 10):
+                yield "percent", _with(what, "change", replace(change, **{name: other}))
+    if isinstance(what, Figure) and what.unit == "percent" and what.value is not None:
+        for other in (what.value + Decimal("0.7"), what.value * 10, what.value + 1):
+            yield "percent", replace(what, value=other)
 
 
 def _names(what: What, document: Document) -> Iterator[tuple[str, What]]:
@@ -144,7 +159,8 @@ def _names(what: What, document: Document) -> Iterator[tuple[str, What]]:
     if isinstance(what, Statement) and what.speaker.name:
         yield "person", replace(what, speaker=Person(STRANGER, what.speaker.office, what.speaker.state))
     if isinstance(what, Instrument) and what.signatories:
-        yield "body", replace(what, signatories=("Ministry of Tidal Affairs", *what.signatories[1:]))
+        for body in STRANGE_BODIES:
+            yield "body", replace(what, signatories=(body, *what.signatories[1:]))
 
 
 def _reworded(claim: Claim, document: Document, at: int, length: int, words: str) -> tuple[Claim, Document] | None:
@@ -170,17 +186,20 @@ def _verb(claim: Claim) -> re.Match[str] | None:
 
 def _polarity(claim: Claim, document: Document) -> Iterator[Altered]:
     verb = _verb(claim)
-    if verb is None or isinstance(claim.what, Statement) or getattr(claim.what, "status", None) in NEGATIVE_STATUSES:
+    status = getattr(claim.what, "status", None)
+    # a document that is only referred to is so in a clause that denies something of it, too
+    if verb is None or isinstance(claim.what, Statement) or status in NEGATIVE_STATUSES or status == "referred":
         return
     word = verb.group()
     at = claim.quotes[0].start + verb.start()
-    if NEGATED.search(claim.quotes[0].text):  # denied twice it would be true again
+    # denied twice it would be true again; "had not only" and "have not yet to" deny nothing
+    if NEGATED.search(claim.quotes[0].text) or AFTER_NOT.match(claim.quotes[0].text, verb.end()):
         return
     denied = f"did not {PAST[word]}" if word in PAST else f"{word} not"
     options = [("negation", denied)]
     supposed = {"signed", "met", "held", "reached", "opened", "adopted", "exceeded", "visited", "launched", "concluded"}
     if word in supposed and not PASSIVE.search(claim.quotes[0].text[: verb.start()]):
-        options.append(("supposition", f"might have {'met' if word == 'met' else word}"))
+        options += [("supposition", f"{modal} have {word}") for modal in ("might", "could", "would", "may", "should")]
     for rule, words in options:
         made = _reworded(claim, document, at, len(word), words)
         if made is not None:
@@ -199,21 +218,72 @@ def _neighbours(claim: Claim, document: Document, taken: list[tuple[int, int]]) 
     start, stop = later[0].start, later[0].end
     if any(left < stop and start < right for left, right in taken):
         return
+    if _is_taken_up(claim, document.text[start:stop]):
+        return
     quote = Quote(start, stop, document.text[start:stop])
     yield Altered("neighbouring sentence", replace(claim, quotes=(quote,)), document)
 
 
-def altered(claim: Claim, document: Document, taken: list[tuple[int, int]]) -> Iterator[Altered]:
-    """Every alteration of one claim; ``taken`` are the quotes of the report's claims of its kind."""
+def _is_taken_up(claim: Claim, sentence: str) -> bool:
+    """Whether a sentence goes on about the thing itself: "with this Action Plan", "this much was announced".
+
+    It bears on the claim, so that a claim resting on it is none resting on something else.
+    """
+    told = getattr(claim.what, "title", None) or getattr(claim.what, "name", None) or getattr(claim.what, "action", "")
+    words = {word.casefold() for word in re.findall(r"\w{4,}", told)}
+    taken = re.findall(r"\b(?:[Tt]his|[Tt]hese|[Ss]uch|[Tt]he new|[Tt]hat)\s+(\w+)(?:\s+(\w+))?", sentence)
+    names = {word.casefold() for word in re.findall(r"\w+", sentence)}
+    return any({a.casefold(), b.casefold()} & {*words, "much"} for a, b in taken) or words <= names
+
+
+def _is_told(claim: Claim, what: What, document: Document) -> bool:
+    """Whether the report bears out an altered claim after all.
+
+    Another number of its own quotes ("22 memoranda", and "23" said of them) and, for what has no day in its sentence, the
+    report's own day, where the report tells it: by their words either may be meant.
+    """
+    count = getattr(what, "count", None)
+    if count is not None and any(re.search(rf"\b{count}\b", quote.text) for quote in claim.quotes):
+        return True
+    day = getattr(what, "date", None) or getattr(what, "period", None)
+    before = getattr(claim.what, "date", None) or getattr(claim.what, "period", None)
+    if day == before or day != document.published:
+        return False
+    told = [m for m in document.mentions if m.kind is Kind.TIME and isinstance(m.value, TimeValue)]
+    own = [m for m in told if any(p.start <= m.start < p.end for p in _sentences(claim, document))]
+    return not any(m.value.edtf == before for m in own if isinstance(m.value, TimeValue))
+
+
+def _sentences(claim: Claim, document: Document) -> list[Segment]:
+    return [p for p in document.segments if any(p.start < q.end and q.start < p.end for q in claim.quotes)]
+
+
+def _tempting(claim: Claim, document: Document, others: Sequence[Claim]) -> Iterator[tuple[str, What]]:
+    for rule in (
+        alterations.speakers, alterations.statuses, alterations.directions, alterations.qualifiers,
+        alterations.currencies, alterations.states, alterations.stretches,
+    ):  # fmt: skip
+        yield from rule(claim, document)
+    yield from alterations.participants(claim, document, others)
+
+
+def altered(claim: Claim, document: Document, others: Sequence[Claim]) -> Iterator[Altered]:
+    """Every alteration of one claim; ``others`` are the report's claims."""
+    taken = [(quote.start, quote.end) for other in others if other.kind == claim.kind for quote in other.quotes]
     for rule, what in (
         *_dates(claim.what),
         *_numbers(claim.what),
         *_changes(claim.what),
         *_names(claim.what, document),
+        *_tempting(claim, document, others),
     ):
-        if what != claim.what:
+        if what != claim.what and not _is_told(claim, what, document):
             yield Altered(rule, replace(claim, what=what), document)
     yield from _polarity(claim, document)
+    for at, length, words in alterations.growth_words(claim):
+        made = _reworded(claim, document, at, length, words)
+        if made is not None:
+            yield Altered("direction flipped", *made)
     yield from _neighbours(claim, document, taken)
 
 
@@ -264,8 +334,7 @@ def main() -> int:
                 refused += 1
                 tally.shown["true"].append(f"{report.id} {reasons} | {claim.quotes[0].text[:160]!r}")
                 continue
-            taken = [(q.start, q.end) for c in claims if c.kind == claim.kind for q in c.quotes]
-            for one in altered(claim, document, taken):
+            for one in altered(claim, document, claims):
                 passed = not faults(one.claim, one.document)
                 told = {f.name: getattr(one.claim.what, f.name) for f in fields(one.claim.what)}
                 tally.add(one.rule, accepted=passed, what=(report.id, told), words=one.claim.quotes[0].text)

@@ -65,7 +65,7 @@ def speakers(claim: Claim, document: Document) -> Iterator[Altered]:
         yield "speaker swapped", replace(what, speaker=Person(name, None, None))
 
 
-def participants(claim: Claim, document: Document, others: Sequence[Claim]) -> Iterator[Altered]:
+def participants(claim: Claim, others: Sequence[Claim]) -> Iterator[Altered]:
     """One who took part in another meeting of the report, in the place of one who took part in this."""
     what = claim.what
     if not isinstance(what, Meeting):

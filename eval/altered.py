@@ -112,6 +112,14 @@ def _numbers(what: What) -> Iterator[tuple[str, What]]:
             for rule, factor in (("amount times ten", Decimal(10)), ("amount a little higher", Decimal("1.1"))):
                 moved = value * factor if value else Decimal(7)
                 yield rule, _with(what, name, moved)
+    yield from _counts(what)
+    for name in ("unit", "currency"):
+        unit = getattr(what, name, None)
+        if isinstance(unit, str) and re.fullmatch("[A-Z]{3}", unit):
+            yield "currency", _with(what, name, "ISK" if unit != "ISK" else "FJD")
+
+
+def _counts(what: What) -> Iterator[tuple[str, What]]:
     if isinstance(what, Instrument) and what.count is not None:
         for count in (what.count + 1, what.count * 2, what.count + 10, what.count * 10 + 3):
             yield "count", replace(what, count=count)
@@ -121,10 +129,6 @@ def _numbers(what: What) -> Iterator[tuple[str, What]]:
     if isinstance(what, Commitment) and isinstance(what.target, Target):
         for value in (what.target.value * Decimal("1.5") + 1, what.target.value * 10 + 1, what.target.value / 2 + 9):
             yield "target", replace(what, target=replace(what.target, value=value))
-    for name in ("unit", "currency"):
-        unit = getattr(what, name, None)
-        if isinstance(unit, str) and re.fullmatch("[A-Z]{3}", unit):
-            yield "currency", _with(what, name, "ISK" if unit != "ISK" else "FJD")
 
 
 def _changes(what: What) -> Iterator[tuple[str, What]]:
@@ -144,12 +148,19 @@ def _names(what: What, document: Document) -> Iterator[tuple[str, What]]:
         if getattr(what, name, None):
             place = next(p for p in PLACES if p not in document.text)
             yield "place", _with(what, name, place)
+    if isinstance(what, Instrument) and what.signatories:
+        for body in STRANGE_BODIES:
+            yield "body", replace(what, signatories=(body, *what.signatories[1:]))
+    yield from _people(what)
     other = next(code for code in OTHERS if code not in document.state_counts)
     held = getattr(what, "states", None)
     if held:
         yield "state", _with(what, "states", tuple(sorted((*held[1:], other))))
     if isinstance(what, Commitment) and what.by:
         yield "state", replace(what, by=(other, *what.by[1:]))
+
+
+def _people(what: What) -> Iterator[tuple[str, What]]:
     if isinstance(what, Meeting):
         for at, person in enumerate(what.participants):
             if person.name:
@@ -158,9 +169,6 @@ def _names(what: What, document: Document) -> Iterator[tuple[str, What]]:
                 yield "person", replace(what, participants=tuple(people))
     if isinstance(what, Statement) and what.speaker.name:
         yield "person", replace(what, speaker=Person(STRANGER, what.speaker.office, what.speaker.state))
-    if isinstance(what, Instrument) and what.signatories:
-        for body in STRANGE_BODIES:
-            yield "body", replace(what, signatories=(body, *what.signatories[1:]))
 
 
 def _reworded(claim: Claim, document: Document, at: int, length: int, words: str) -> tuple[Claim, Document] | None:
@@ -239,8 +247,8 @@ def _is_taken_up(claim: Claim, sentence: str) -> bool:
 def _is_told(claim: Claim, what: What, document: Document) -> bool:
     """Whether the report bears out an altered claim after all.
 
-    Another number of its own quotes ("22 memoranda", and "23" said of them) and, for what has no day in its sentence, the
-    report's own day, where the report tells it: by their words either may be meant.
+    Another number of its own quotes ("22 memoranda", and "23" said of them) and, for what has no day in its sentence,
+    the report's own day: the words leave open which of the two is meant.
     """
     count = getattr(what, "count", None)
     if count is not None and any(re.search(rf"\b{count}\b", quote.text) for quote in claim.quotes):
@@ -264,7 +272,7 @@ def _tempting(claim: Claim, document: Document, others: Sequence[Claim]) -> Iter
         alterations.currencies, alterations.states, alterations.stretches,
     ):  # fmt: skip
         yield from rule(claim, document)
-    yield from alterations.participants(claim, document, others)
+    yield from alterations.participants(claim, others)
 
 
 def altered(claim: Claim, document: Document, others: Sequence[Claim]) -> Iterator[Altered]:
@@ -308,6 +316,18 @@ class Tally:
     tried: Counter[str]
     accepted: Counter[str]
     shown: defaultdict[str, list[str]]
+    true: int = 0
+    refused: int = 0
+
+    @property
+    def altered_accepted(self) -> float:
+        """The share of altered claims that the gate let in."""
+        return self.accepted.total() / max(self.tried.total(), 1)
+
+    @property
+    def true_refused(self) -> float:
+        """The share of true claims that it refused."""
+        return self.refused / max(self.true, 1)
 
     def add(self, rule: str, *, accepted: bool, what: object, words: str) -> None:
         """Count one."""
@@ -317,35 +337,40 @@ class Tally:
             self.shown[rule].append(f"{what} | {words[:160]!r}")
 
 
-def main() -> int:
-    """Print the table; 1 when an altered claim was accepted or too many true ones were refused."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("gold", nargs="+", type=Path)
-    options.add_argument("--show", metavar="RULE", help="print what was accepted of a rule; `true`: what was refused")
-    chosen = options.parse_args()
+def measure(paths: Sequence[Path]) -> Tally:
+    """How the gate took every annotated claim of some files, and what was made of those that it let in."""
     tally = Tally(Counter(), Counter(), defaultdict(list))
-    true = refused = 0
-    for report, claims in (pair for path in chosen.gold for pair in annotated(path)):
+    for report, claims in (pair for path in paths for pair in annotated(path)):
         document = lay_out(report)
         for claim in claims:
-            true += 1
+            tally.true += 1
             reasons = faults(claim, document)
             if reasons:
-                refused += 1
+                tally.refused += 1
                 tally.shown["true"].append(f"{report.id} {reasons} | {claim.quotes[0].text[:160]!r}")
                 continue
             for one in altered(claim, document, claims):
                 passed = not faults(one.claim, one.document)
                 told = {f.name: getattr(one.claim.what, f.name) for f in fields(one.claim.what)}
                 tally.add(one.rule, accepted=passed, what=(report.id, told), words=one.claim.quotes[0].text)
+    return tally
+
+
+def main() -> int:
+    """Print the table; 1 when an altered claim was accepted or too many true ones were refused."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("gold", nargs="+", type=Path)
+    options.add_argument("--show", metavar="RULE", help="print what was accepted of a rule; `true`: what was refused")
+    chosen = options.parse_args()
+    tally = measure(chosen.gold)
     for rule in sorted(tally.tried):
         print(f"{rule:<26}{tally.tried[rule]:>6} altered {tally.accepted[rule]:>5} accepted")
     total, wrong = tally.tried.total(), tally.accepted.total()
-    print(f"{'all':<26}{total:>6} altered {wrong:>5} accepted ({wrong / max(total, 1):.2%})")
-    print(f"{'true claims':<26}{true:>6}         {refused:>5} refused ({refused / max(true, 1):.2%})")
+    print(f"{'all':<26}{total:>6} altered {wrong:>5} accepted ({tally.altered_accepted:.2%})")
+    print(f"{'true claims':<26}{tally.true:>6}         {tally.refused:>5} refused ({tally.true_refused:.2%})")
     for line in tally.shown[chosen.show or ""]:
         print("  ", line)
-    return int(wrong > 0 or refused > MOST_REFUSED * true)
+    return int(wrong > 0 or tally.true_refused > MOST_REFUSED)
 
 
 if __name__ == "__main__":

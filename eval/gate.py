@@ -12,6 +12,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import altered
+
 from servanda.scoring.measure import Result
 from servanda.terms.claims import KINDS
 from servanda.workflows.evaluate import evaluate, load_gold
@@ -41,13 +43,23 @@ def reached(result: Result) -> dict[str, float]:
     return figures
 
 
-def _write(digest: str, floors: dict[str, float]) -> None:
+def leaks(paths: list[Path]) -> dict[str, float]:
+    """What the evidence gate gets wrong: the shares of altered claims let in and of true ones refused."""
+    tally = altered.measure(paths)
+    return {"altered_accepted": tally.altered_accepted, "true_refused": tally.true_refused}
+
+
+def _write(digest: str, floors: dict[str, float], ceilings: dict[str, float]) -> None:
     lines = [
         "# The reader's floors: what `python eval/gate.py` asks for. They only rise (`--raise`).",
         f'corpus = "{digest}"',
         "",
         "[floors]",
         *(f'"{name}" = {value:.4f}' for name, value in floors.items()),
+        "",
+        "# What the evidence gate may get wrong at most (eval/altered.py); these only sink.",
+        "[ceilings]",
+        *(f'"{name}" = {value:.4f}' for name, value in ceilings.items()),
     ]
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -64,15 +76,21 @@ def main(arguments: list[str]) -> int:
     if known.get("corpus") != digest and "--raise" not in arguments:
         print("quality gate: these are not the annotated reports that the floors were measured on, nothing to hold")
         return 0
-    figures = reached(evaluate([load_gold(path) for path in paths]))
+    ceilings: dict[str, float] = known.get("ceilings", {})
+    figures, wrong = reached(evaluate([load_gold(path) for path in paths])), leaks(paths)
     low = {name: floor for name, floor in floors.items() if figures[name] + SLACK < floor}
     for name, value in figures.items():
         print(f"{name:<22}{value:.4f}   floor {floors.get(name, 0.0):.4f}{'   UNDER' if name in low else ''}")
+    high = {name: most for name, most in ceilings.items() if wrong[name] > most + SLACK}
+    for name, value in wrong.items():
+        print(f"{name:<22}{value:.4f}   at most {ceilings.get(name, 1.0):.4f}{'   OVER' if name in high else ''}")
     if "--raise" in arguments:
-        _write(digest, {name: max(round(value, 4), floors.get(name, 0.0)) for name, value in figures.items()})
+        raised = {name: max(round(value, 4), floors.get(name, 0.0)) for name, value in figures.items()}
+        _write(digest, raised, {name: min(round(value, 4), ceilings.get(name, 1.0)) for name, value in wrong.items()})
         return 0
-    print("quality gate: " + (f"{len(low)} figures under their floors" if low else "every floor holds"))
-    return 1 if low else 0
+    bad = len(low) + len(high)
+    print("quality gate: " + (f"{bad} figures beyond their bounds" if bad else "every floor holds"))
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

@@ -46,7 +46,8 @@ TOOLS = """
 ## Other measures
 
 - `python eval/altered.py GOLD.json ...` alters annotated claims by rule (amounts, units, dates, places, names,
-  negation, the neighbouring sentence) and counts how many the evidence gate lets in, and how many true ones it refuses.
+  negation, the neighbouring sentence, another speaker, a plan told as done) and counts how many the evidence gate lets
+  in, and how many true ones it refuses; the gate is held to both figures.
 - `python eval/timex.py CORPUS ...` scores times against TimeML corpora and amounts against the cases of
   Recognizers-Text.
 - `python eval/names.py GOLD.json ...` scores persons, states, cities and bodies.

@@ -259,7 +259,7 @@ def test_the_period_of_a_figure_is_its_own_and_not_what_it_is_compared_with(text
     ("what", "text", "passes"),
     [
         (Instrument("agreement", "signed", "Trade Agreement"), "Oman and Chile signed the Trade Agreement", True),
-        (Instrument("agreement", "signed", "Trade Agreement"), "Trade between Oman and Chile went up", False),
+        (Instrument("agreement", "signed", "Trade Agreement"), "The ports of Oman and Chile are full", False),
         (Commitment("build a port in Oman", "firm", by=("OMN",)), "Oman will build it", True),
         (
             Commitment("build a large port for grain in Oman", "firm", by=("OMN",)),
@@ -289,3 +289,58 @@ def test_one_undertaking_to_leave_undone_does_not_deny_the_next():
     assert not _holds(
         text.replace("and to support", "and not to support"), support, "not to support the moratorium on duties"
     )
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "passes"),
+    [
+        (Instrument("treaty", "planned", "Treaty of Muscat"), "The Treaty of Muscat will be signed in autumn", True),
+        (Instrument("treaty", "signed", "Treaty of Muscat"), "The Treaty of Muscat will be signed in autumn", False),
+        (
+            Instrument("treaty", "signed", "Treaty of Muscat"),
+            "They signed the Treaty of Muscat, which will bring trade",
+            True,
+        ),
+        (
+            Instrument("treaty", "signed", "Treaty of Muscat"),
+            "the Treaty of Muscat, under which Oman will build a port",
+            True,
+        ),
+        (Meeting("meeting", "held", states=("CHL", "OMN")), "The ministers of Oman and Chile are to meet again", False),
+        (Figure("exports", value=Decimal(40), unit="tonnes", qualifier="up_to"), "Oman sent up to 40 tonnes", True),
+        (Figure("exports", value=Decimal(40), unit="tonnes", qualifier="exact"), "Oman sent up to 40 tonnes", False),
+        (Figure("exports", value=Decimal(40), unit="tonnes", qualifier="over"), "Oman sent 40 tonnes to Chile", False),
+        (Figure("exports", change=Change(Decimal(4), "up")), "exports of Oman to Chile grew by 4%", True),
+        (Figure("exports", change=Change(Decimal(4), "down")), "exports of Oman to Chile grew by 4%", False),
+        (Figure("exports", change=Change(Decimal(4), "up")), "exports of Oman to Chile fell by 4%", False),
+    ],
+)
+def test_a_claim_tells_no_more_than_its_words(what, text, passes):
+    assert _holds(f"{text}.", what, text) is passes
+
+
+def test_words_are_not_given_to_another_than_the_sentence_has_speak():
+    text = (
+        "Trade is growing, Foreign Minister Badr Albusaidi said on Monday. President Gabriel Boric was in Muscat, too."
+    )
+    assert _holds(text, Statement(Person("Badr Albusaidi"), direct=False), "Trade is growing")
+    assert not _holds(text, Statement(Person("Gabriel Boric"), direct=False), "Trade is growing")
+
+
+def test_of_two_sides_both_are_told_near_the_quotes_or_the_report_is_about_them():
+    text = (
+        "Oman and Chile signed a treaty on ports. Chile and Oman have traded for long, and Oman sends gas to Chile.\n\n"
+        "Guests from Peru came on Sunday."
+    )
+    words = "Oman and Chile signed a treaty on ports"
+    assert _holds(text, Instrument("treaty", "signed", "treaty on ports", states=("CHL", "OMN")), words)
+    assert not _holds(text, Instrument("treaty", "signed", "treaty on ports", states=("OMN", "PER")), words)
+
+
+def test_of_several_persons_only_the_one_at_fault_is_left_out():
+    wrong = claim(
+        replace(TALKS, participants=(*TALKS.participants, Person("Paul Kagame", "President", "RWA"))), TALKS_WORDS
+    )
+    mended = without(wrong, find_faults(wrong, DOCUMENT))
+    assert mended is not None
+    assert mended.what.participants == TALKS.participants

@@ -10,6 +10,7 @@ from servanda.errors import LexiconError
 from servanda.reading.amounts import find_amounts
 from servanda.reading.document import Document
 from servanda.reading.frames import load_lexicon
+from servanda.reading.gate_around import Surroundings
 from servanda.reading.gate_dates import DateEvidence
 from servanda.reading.polarity import clause, is_supposed, negations
 from servanda.reading.segments import Segment
@@ -20,6 +21,11 @@ from servanda.terms.states import groups, is_party
 _WORD = re.compile(r"\w+")
 # another undertaking right ahead of a quote: to leave something undone
 _LEFT_UNDONE = re.compile(r"\bnot to\b[^;.]{0,200}(?:,|\band|\bbut)\s+$")
+# words far from a number that tell of an estimate or a bound
+_BOUND = {
+    "about": re.compile(r"\bestimat", re.IGNORECASE),
+    "over": re.compile(r"\b(?:exceed|surpass|beyond|at least|above|crossed)", re.IGNORECASE),
+}
 # how far ahead of a quote a negation may stand in its clause, in characters
 REACH = 400
 # words are compared by so many letters, which inflection leaves alone
@@ -106,6 +112,18 @@ class Evidence:
         """The segments that the quotes stand in."""
         quotes = self.claim.quotes
         return tuple(p for p in self.document.segments if any(p.start < q.end and q.start < p.end for q in quotes))
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """What stands around them."""
+        return Surroundings(self.claim, self.document, self.sentences)
+
+    def shows_qualifier(self, qualifier: str, number: Decimal) -> bool:
+        """Whether a number is told as this: exact, about, over; so too where its qualifier cannot be read."""
+        told = {a.qualifier for a in self.amounts if number in (a.value, a.value_to)} - {None}
+        if any(_BOUND[qualifier].search(quote.text) for quote in self.claim.quotes if qualifier in _BOUND):
+            return True
+        return not told or qualifier in told
 
     @cached_property
     def dates(self) -> DateEvidence:

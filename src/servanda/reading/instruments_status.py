@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from servanda.reading.cues import cue_pattern, cue_table
+from servanda.reading.cues import any_of, cue_pattern, cue_table, word_table
 from servanda.reading.document import Sentence
 from servanda.reading.instruments_titles import Title
 from servanda.terms.claims import InstrumentStatus
@@ -120,10 +121,18 @@ def around(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return max(sentence.start, start - WINDOW), min(sentence.end, end + WINDOW)
 
 
+@cache
+def _any_cue() -> re.Pattern[str]:
+    """Every word of a status in one pattern: most stretches hold none, and one search tells so."""
+    return re.compile(rf"\b(?:{any_of(word_table('instruments', 'status'))})\b", re.IGNORECASE)
+
+
 def cue_for(sentence: Sentence, start: int, end: int) -> Cue | None:
     """The word of a sentence that says what became of the document at a stretch: the nearest, breaks between counted."""
     low, high = around(sentence, start, end)
     words = _words(sentence, start, end, low, high)
+    if _any_cue().search(words) is None:
+        return None
     left, right = start - low, end - low
     best: tuple[float, int, str, re.Match[str]] | None = None
     for name, pattern in cue_table("instruments", "status").items():

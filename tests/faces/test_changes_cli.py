@@ -142,3 +142,19 @@ def test_the_login_name_is_whose_look_it_is_by_default(ledger):
 def test_a_mistake_is_told_with_what_to_do_and_exit_code_2(full, words, part):
     done = servanda("changes", *words, ledger=full)
     assert (done.returncode, part in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_what_a_report_holds_commands_no_terminal(tmp_path):
+    report = {
+        "id": "r\x1b[2J", "date": "2024-05-06", "publisher": "\x1b]0;seized\x07Wire\x9b31m",
+        "text": "Kenya and Uganda signed the Treaty on borders \u202e\x1b[31m in Nairobi on May 5, 2024.",
+    }  # fmt: skip
+    (tmp_path / "r.jsonl").write_text(json.dumps(report))
+    ledger = tmp_path / "l.db"
+    assert servanda("add", str(tmp_path / "r.jsonl"), ledger=ledger).returncode == 0
+    shown = servanda("changes", "--since", "2024-01-01", ledger=ledger).stdout
+    shown += servanda("timeline", ledger=ledger).stdout
+    servanda("changes", "--since", "2024-01-01", "-o", str(tmp_path / "f.txt"), ledger=ledger)
+    shown += (tmp_path / "f.txt").read_text(encoding="utf-8")
+    assert "Treaty on borders" in shown
+    assert [c for c in shown if c in "\x1b\x07\x9b\u202e"] == []

@@ -11,13 +11,13 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from servanda.errors import InputError
 from servanda.faces.cli.app import LedgerOption, StatesArgument, app, as_day, day, existing_ledger
-from servanda.faces.cli.output import console, note, showing, status_text, write_lines
+from servanda.faces.cli.output import Screen, console, note, showing, status_text, write_lines
 from servanda.faces.cli.render import told_text
 from servanda.faces.exports.atom import feed
 from servanda.faces.exports.change_rows import change_rows, changes_row, sides_name
@@ -94,7 +94,7 @@ def changes_view(found: Changes, look: Look | None = None) -> RenderableType:
 
 def _text(found: Changes, look: Look | None) -> str:
     written = io.StringIO()
-    Console(file=written, width=FILE_WIDTH, highlight=False).print(changes_view(found, look))
+    Screen(file=written, width=FILE_WIDTH, highlight=False).print(changes_view(found, look))
     return written.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import msgspec
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -26,6 +28,10 @@ COLOURS: Mapping[Tone, str] = {
 }  # fmt: skip
 
 
+# C0 and C1 but tab and line feed, and what turns the direction of writing around
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 class Format(StrEnum):
     """How an answer is written."""
 
@@ -35,10 +41,19 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Screen(Console):
+    """A console that sends no control characters of what it shows: reports may hold what commands a terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """The segments of what is shown; the console's own control codes are made of their styles later."""
+        for one in super().render(renderable, options):
+            yield one if one.control else Segment(_COMMANDS.sub("", one.text), one.style)
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that writes as wide as the terminal, and 120 columns into a pipe."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else 120, highlight=False)
+    return Screen(stderr=stderr, width=None if stream.isatty() else 120, highlight=False)
 
 
 def status_text(status: str) -> Text:

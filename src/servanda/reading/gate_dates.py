@@ -7,9 +7,11 @@ is that of an event only where no day was told before it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import islice
 
 from servanda.errors import LexiconError
 from servanda.reading.dates import find_times
@@ -71,6 +73,35 @@ def _later(published: Edtf, length: str) -> tuple[Edtf, ...]:
     return tuple(value for value in (point.edtf, to_the_day.edtf) if value is not None)
 
 
+@lru_cache(maxsize=4)
+def _times(document: Document) -> tuple[Mention, ...]:
+    """The time expressions of a report's segments, in order."""
+    inside = (document.within(part.start, part.end, Kind.TIME) for part in document.segments)
+    return tuple(sorted({m.start: m for found in inside for m in found}.values(), key=lambda m: m.start))
+
+
+@lru_cache(maxsize=4)
+def _stretches(document: Document) -> tuple[Mention, ...]:
+    """Those of them that tell a stretch from one day to another."""
+    told = ((mention, _value(mention)) for mention in _times(document))
+    return tuple(m for m, v in told if v and v.is_interval and v.start and v.end and v.start.day and v.end.day)
+
+
+@lru_cache(maxsize=4)
+def _apart(document: Document) -> tuple[list[int], list[int]]:
+    """Where no event is dated, as starts and ends in order: inside titles and the dateline."""
+    spans = [(m.start, m.end) for m in document.mentions if m.kind is Kind.INSTRUMENT]
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted([*spans, *([document.dateline] if document.dateline is not None else [])]):
+        if ends and start < ends[-1]:
+            ends[-1] = max(end, ends[-1])
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
+
+
 class DateEvidence:
     """The dates that one claim may have, read again from its quotes and, where they tell none, from around them."""
 
@@ -105,12 +136,6 @@ class DateEvidence:
         for part in parts:
             yield from self.document.within(part.start, part.end, Kind.TIME)
 
-    @cached_property
-    def _apart(self) -> list[tuple[int, int]]:
-        """Where no event is dated: inside titles and the dateline."""
-        spans = [(m.start, m.end) for m in self.document.mentions if m.kind is Kind.INSTRUMENT]
-        return spans if self.document.dateline is None else [*spans, self.document.dateline]
-
     def _places(self, mention: Mention) -> bool:
         """Whether a time expression may place an event: no term, none inside a title or dateline."""
         told = mention.value
@@ -118,16 +143,18 @@ class DateEvidence:
             return False
         if told.role is TimeRole.DEADLINE and not self.ahead:
             return False
-        return not any(start <= mention.start and mention.end <= end for start, end in self._apart)
+        starts, ends = _apart(self.document)
+        at = bisect_right(starts, mention.start) - 1
+        return at < 0 or mention.end > ends[at]
 
-    def _story(self) -> Iterator[Mention]:
-        return filter(self._places, self._in(self.document.segments))
-
-    @cached_property
-    def _before(self) -> tuple[Edtf, ...]:
-        """The dates told ahead of the first quote, the last one first."""
-        start = self.quotes[0].start
-        return _dated(reversed([mention for mention in self._story() if mention.end <= start]))
+    def _last(self, *, day: bool) -> tuple[Edtf, ...]:
+        """The last day, or longer time, told ahead of the first quote; empty where there is none."""
+        times = _times(self.document)
+        for at in range(bisect_right(times, self.quotes[0].start, key=lambda m: m.end) - 1, -1, -1):
+            value = _value(times[at])
+            if value is not None and (value.granularity == "day") is day and self._places(times[at]):
+                return (value,)
+        return ()
 
     @cached_property
     def events(self) -> frozenset[Edtf]:
@@ -152,17 +179,18 @@ class DateEvidence:
 
     def _around(self, told: frozenset[Edtf]) -> frozenset[Edtf]:
         """What an event without a day in its sentence may have for date."""
-        story, nearby = _dated(self._story()), _dated(filter(self._places, self._in(self.paragraphs)))
-        before = [value for value in self._before if value.granularity == "day"][:1]
+        nearby = _dated(filter(self._places, self._in(self.paragraphs)))
+        before = self._last(day=True)
         days = [value for value in nearby if value.granularity == "day"]
-        lead = [value for value in story if value.granularity == "day"][:1]
-        stretches = [v for v in story if v.is_interval and v.start and v.end and v.start.day and v.end.day]
+        told_days = (value for value in map(_value, filter(self._places, _times(self.document))) if value is not None)
+        lead = list(islice((value for value in told_days if value.granularity == "day"), 1))
+        stretches = _dated(filter(self._places, _stretches(self.document)))
         own = [v for v in (self.document.published, self.document.dateline_date) if v is not None]
         if self.on_paper:  # a document is dated by the day told last, or by the report's own
             lead = [value for value in lead if value == self.document.published]
         found = [*before, *days, *stretches, *lead]
         if not told:  # where a year or month is told, only the day is sought elsewhere
-            found += [*nearby, *[value for value in self._before if value.granularity != "day"][:1]]
+            found += [*nearby, *self._last(day=False)]
         if not self._is_recent([*before, *days]):
             found += own
         return frozenset(found)
@@ -185,9 +213,7 @@ class DateEvidence:
             if alone:
                 return compared | frozenset(alone) | self._within(alone)
             compared |= frozenset(_dated(told))
-        days = (value for value in self._before if value.granularity == "day")
-        longer = (value for value in self._before if value.granularity != "day")
-        return compared | frozenset(v for v in (next(days, None), next(longer, None)) if v is not None)
+        return compared | frozenset((*self._last(day=True), *self._last(day=False)))
 
     def _is_compared(self, mention: Mention) -> bool:
         """Whether a period is only what another is compared with: "more than in 2022", "in 2022 it had been 3 billion"."""

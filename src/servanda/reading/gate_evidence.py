@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from servanda.errors import LexiconError
 from servanda.reading.amounts import find_amounts
@@ -61,6 +62,12 @@ def plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+@lru_cache(maxsize=4)
+def _state_words(document: Document) -> frozenset[str]:
+    """The words of the states that a report names."""
+    return frozenset(word for m in document.mentions if m.kind is Kind.STATE for word in words(m.text))
+
+
 class Evidence:
     """What the quotes of one claim show, read again from their words alone and from the report's date."""
 
@@ -94,7 +101,7 @@ class Evidence:
         The names of states do not count beside others: every sentence of a report holds them.
         """
         own = frozenset(words(told, titled=titled))
-        own = (own if titled else own - self._state_words) or own
+        own = (own if titled else own - _state_words(self.document)) or own
         return len(own & self.stems) / len(own) if own else 1.0
 
     @cached_property
@@ -103,15 +110,15 @@ class Evidence:
         return frozenset(words(" ".join(quote.text for quote in self.claim.quotes), titled=True))
 
     @cached_property
-    def _state_words(self) -> frozenset[str]:
-        """The words of the states that the report names."""
-        return frozenset(word for m in self.document.mentions if m.kind is Kind.STATE for word in words(m.text))
-
-    @cached_property
     def sentences(self) -> tuple[Segment, ...]:
         """The segments that the quotes stand in."""
-        quotes = self.claim.quotes
-        return tuple(p for p in self.document.segments if any(p.start < q.end and q.start < p.end for q in quotes))
+        parts, found = self.document.segments, set()
+        for quote in self.claim.quotes:
+            at = bisect_left(parts, quote.end, key=lambda part: part.start) - 1
+            while at >= 0 and parts[at].end > quote.start:
+                found.add(at)
+                at -= 1
+        return tuple(parts[at] for at in sorted(found))
 
     @cached_property
     def around(self) -> Surroundings:

@@ -12,6 +12,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer.core
 import typer.main
@@ -19,11 +20,16 @@ import typer.main
 from servanda.faces.cli import load_commands
 from servanda.faces.cli.app import app
 from servanda.faces.exports.fields import ANSWER_FIELDS, DESCRIPTIONS, ROW_FIELDS
+from servanda.faces.mcp.server import tools as tools_over
+from servanda.faces.mcp.shapes import Brief, Entry, Listed, Why
+from servanda.ledger.session import open_ledger
 from servanda.monitoring.status import RULES
 from servanda.resolution.features import FEATURES, THRESHOLDS
 from servanda.settings import Settings
 from servanda.terms.claims import BY_KIND, KINDS
 from servanda.workflows.brief_space import PLANS, ROWS
+from servanda.workflows.desk import Desk
+from servanda.workflows.today import today
 
 HERE = Path(__file__).parent / "reference"
 LEXICONS = Path(__file__).parents[1] / "src" / "servanda" / "lexicons" / "en"
@@ -193,9 +199,43 @@ def lexicons() -> str:
     return "\n".join([NOTE, "# Lexicons\n", words, table(("file", "what it holds", "tables"), rows)])
 
 
+def _parameter(name: str, schema: dict[str, typing.Any], required: list[str]) -> tuple[object, ...]:
+    if not schema.get("description"):
+        raise SystemExit(f"servanda mcp: no description of the parameter {name}")
+    default = "required" if name in required else "" if schema.get("default") is None else schema["default"]
+    return f"`{name}`", default, schema["description"]
+
+
+def tools() -> str:
+    """The tools of `servanda mcp`, and the shapes of their answers."""
+    parts = [NOTE, "# Tools for assistants\n"]
+    parts.append(
+        "`servanda mcp` offers these. Items of lists have the fields of [the exports](fields.md); what is too long is "
+        "cut, and `NAME_more` counts what was left out of NAME.\n"
+    )
+    with TemporaryDirectory() as folder, open_ledger(Path(folder) / "empty.db") as ledger:
+        offered = tools_over(Desk(ledger), today)
+    for tool in sorted(offered, key=lambda one: one.name):
+        if not tool.description:
+            raise SystemExit(f"servanda mcp: no description of the tool {tool.name}")
+        required = tool.parameters.get("required", [])
+        rows = [_parameter(name, schema, required) for name, schema in tool.parameters["properties"].items()]
+        parts.append(f"## {tool.name}\n\n{tool.description}\n")
+        parts.append(table(("parameter", "default", "what it asks"), rows))
+    parts.append("## Answers\n")
+    for heading, shape in SHAPES.items():
+        rows = [(f"`{name}`", field.description) for name, field in shape.model_fields.items()]
+        parts.append(f"### {heading}\n")
+        parts.append(table(("field", "what it holds"), rows))
+    return "\n".join(parts)
+
+
+SHAPES = {
+    "Lists": Listed, "entry, replay": Entry, "why": Why, "brief": Brief,
+}  # fmt: skip
 PAGES = {
     "commands.md": commands, "fields.md": export_fields, "settings.md": settings, "rules.md": rules,
-    "resolution.md": resolution, "lexicons.md": lexicons, "pack.md": pack,
+    "resolution.md": resolution, "lexicons.md": lexicons, "pack.md": pack, "tools.md": tools,
 }  # fmt: skip
 
 

@@ -199,7 +199,7 @@ def test_every_example_runs(example, tmp_path, file, monkeypatch):
         return
     done = subprocess.run(
         [sys.executable, "-m", "servanda", *words],
-        cwd=tmp_path, input=(tmp_path / piped).read_text() if piped else None, capture_output=True, text=True, timeout=120,
+        cwd=tmp_path, input=(tmp_path / piped).read_text() if piped else "", capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout
 

@@ -23,6 +23,7 @@ def load_commands() -> None:
         inspect,
         judge,
         look,
+        mcp,
         replay,
         review,
         series,

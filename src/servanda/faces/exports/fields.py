@@ -51,6 +51,9 @@ ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
     "Lists of relations (pages of servanda serve, /api)": (
         "states", "reports", "first_report", "last_report", "statuses", "silent", "contradicted_entries", "next",
     ),
+    "servanda mcp: beside the fields of these lists, of claims and of assessments": (
+        "coverage", "silence", "told", "told_before", "rests_on", "link", "found",
+    ),
     "Lists of reports (pages of servanda serve, /api)": (
         "id", "date", "publisher", "title", "version", "digest", "added_at", "characters", "claims",
     ),
@@ -153,6 +156,12 @@ DESCRIPTIONS: dict[str, str] = {
     "claim": "The id of the claim; in decisions it may be an unread stretch (u-...).",
     "published": "The day its report was published.",
     "quote": "The exact words.",
+    "coverage": "What was read of the relation by that day, in words.",
+    "silence": "Since when nothing was reported, in words, never that it was not done; null where the last report tells of it.",
+    "told_before": "Of what the calendar did, what was told last of the entry before; else empty.",
+    "rests_on": "The claims that the turn rests on, each with report, publisher, day and quote.",
+    "link": "What a telling adds to those before: new, restated, revised, progress, done, contradicts.",
+    "found": "Where the words were found: claim, or report.",
     "change_id": "A name of the change that stays the same however often it is asked for.",
     "sides": "The relation: its two states as codes, many for more than two, none where none are told.",
     "change": "What sort of change: new, revised, progress, done, contradicts, moved, status, withdrawn.",

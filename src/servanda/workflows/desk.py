@@ -1,6 +1,6 @@
 """A ledger as a desk looks at it again and again: what was worked out is kept until something is added.
 
-Assessing every entry of 100,000 claims takes some twenty seconds, a page should take milliseconds. So the assessments of
+Assessing every entry of 100,000 claims takes some 20 seconds, a page should take milliseconds. So the assessments of
 each relation are kept with the marks of what they rest on, for the day asked for; when a report comes, only the
 relations that it touches are assessed again.
 """

@@ -12,9 +12,20 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
+from servanda.ledger.search import search_claims
+from servanda.ledger.session import open_ledger
+from servanda.ledger.store import add_report
+from servanda.terms.claims import Claim, Figure
+from servanda.terms.evidence import quote
+from servanda.terms.reading import Reading, Refused, Unread
+from servanda.terms.reports import Report
+from servanda.workflows.add import RESOLVER
 
 REPORTS = [
     ("a", "2024-03-01", "Kenya and Uganda agreed to open a border market by 2026."),
@@ -191,6 +202,60 @@ def test_what_a_report_holds_moves_no_cursor(tmp_path):
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
     assert "Red· words" in done.stdout, "escapes are taken out when a report comes in, this when it is shown"
+
+
+TOLD = Report("t", date(2024, 5, 1), "Kenya and Uganda told of trade of $2 billion. A bridge was opened.", "Wire")
+
+
+@pytest.fixture
+def left_over(tmp_path):
+    """A ledger with one claim that the gate refused, and one stretch that was left unread."""
+    figure = Figure("trade_turnover", "trade", Decimal(3_000_000_000), None, "USD", "exact", None, ("KEN", "UGA"))
+    claim = Claim("t", TOLD.digest, figure, (quote(TOLD.text, 0, 44),), "made", None, ("KEN", "UGA"))
+    stretch = Unread(46, 66, TOLD.text[46:66], "was opened", "no sides")
+    reading = Reading((), (Refused(claim, "value 3000000000 is not in the quotes"),), (stretch,), ("KEN", "UGA"))
+    with open_ledger(tmp_path / "left.db") as opened:
+        add_report(opened, TOLD, reading, resolver=RESOLVER, reader="made", at=datetime(2024, 5, 2, tzinfo=UTC))
+    return tmp_path / "left.db"
+
+
+@pytest.mark.parametrize(
+    ("topic", "answers", "kept"),
+    [
+        ("refused", "e\nvalue=2000000000\n\ntwo, it says\n", ["accept", "correct"]),
+        ("unread", "a\nactivity\nname=bridge\ntype=construction\nstatus=completed\n\n\nread it\n", ["add", "reject"]),
+    ],
+)
+def test_what_one_key_decided_is_taken_back_by_one_key(left_over, tmp_path, topic, answers, kept):
+    copy = Path(shutil.copy(left_over, tmp_path / "copy.db"))
+    (waiting,) = rows("review", "--only", topic, ledger=copy)
+    done = servanda("review", "--by", "A", "--only", topic, ledger=copy, stdin=answers)
+    assert "1 decided, 0 left" in done.stderr, done.stderr
+    assert [d["action"] for d in rows("decisions", ledger=copy)] == kept
+    (claim,) = rows_of("claims", copy)
+    assert claim["entry"] is not None
+    assert rows("review", "--only", topic, ledger=copy) == []
+    anew = Path(shutil.copy(left_over, tmp_path / "anew.db"))
+    back = servanda("review", "--by", "A", "--only", topic, ledger=left_over, stdin=f"{answers}b\n")
+    assert "taken back" in back.stderr, back.stderr
+    told = rows("decisions", ledger=left_over)
+    assert [d["action"] for d in told] == [*kept, "withdraw", "withdraw"]
+    assert not any(d["stands"] for d in told[:2])
+    assert rows("review", "--only", topic, ledger=left_over) == [waiting]
+    servanda("review", "--by", "A", "--only", topic, ledger=anew, stdin=f"{answers}b\n{answers}")
+    assert [d["action"] for d in rows("decisions", ledger=anew) if d["stands"]] == ["withdraw", "withdraw", *kept]
+    assert rows_of("claims", anew)[0]["entry"] is not None
+
+
+def test_a_rejected_claim_is_not_found_by_its_words(ledger):
+    def found():
+        with open_ledger(ledger) as opened:
+            return {hit.claim for hit in search_claims(opened, "border market")}
+
+    claim = claims(ledger, "commitment")[0]["id"]
+    assert claim in found()
+    assert judge(ledger, "reject", claim, "--reason", "misread").returncode == 0
+    assert claim not in found()
 
 
 def judge(ledger, *words, by="A", **more):

@@ -12,7 +12,7 @@ from servanda.ledger.session import Ledger
 from servanda.ledger.stored import CHUNK, chunks, decode, is_current
 from servanda.ledger.tables import claims, decision_claims, decisions, judgements, members, reports, rulings
 from servanda.terms.claims import Claim
-from servanda.terms.decisions import Decision, Ruling, in_order, ruling
+from servanda.terms.decisions import Decision, Ruling, in_order, ruling, standing
 from servanda.terms.entries import Judgement
 
 
@@ -84,6 +84,12 @@ def decided_subjects(ledger: Ledger) -> set[str]:
     """Every claim and unread stretch that some decision is about."""
     with ledger.reading() as connection:
         return set(connection.execute(select(decision_claims.c.claim).distinct()).scalars())
+
+
+def settled_subjects(ledger: Ledger) -> set[str]:
+    """Every claim and unread stretch that a standing decision is about: what was taken back is open again."""
+    told = standing(all_decisions(ledger))
+    return {name for one in told if one.action != "withdraw" for name in one.claims}
 
 
 def rulings_on(ledger: Ledger, names: Collection[str]) -> dict[str, Ruling]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, func, insert, literal_column, select, table
 
 from servanda.errors import InputError
+from servanda.ledger.decided import stands
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import is_current
 from servanda.ledger.tables import claims, report_states, reports
@@ -151,12 +152,15 @@ def search_reports(
 def search_claims(
     ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20, within: Within = EVERYWHERE
 ) -> list[ClaimHit]:
-    """The claims whose quotes hold all words, best first; InputError when there is no word to search for."""
+    """The claims whose quotes hold all words, best first; InputError when there is no word to search for.
+
+    What a person rejected is not among them.
+    """
     query = (
         select(claims.c.id, reports.c.source, reports.c.date)
         .join_from(claims, _CLAIMS, _CLAIMS.c.claim == claims.c.id)
         .join(reports, reports.c.digest == claims.c.report)
-        .where(is_current(as_of))
+        .where(is_current(as_of), stands())
     )
     if within.kinds:
         query = query.where(claims.c.kind.in_(within.kinds))

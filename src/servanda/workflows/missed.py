@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servanda.errors import InputError, NotFoundError
 from servanda.ledger import decided, queue, views
@@ -28,8 +28,8 @@ PERSON = "person"
 _SPAN = re.compile(r"(\d{1,9}):(\d{1,9})")
 
 
-def accept(ledger: Ledger, number: int, signed: Signature, fields: Row | None = None) -> Decision:
-    """A refused claim stands, on the person's word; with ``fields``, as corrected."""
+def accept(ledger: Ledger, number: int, signed: Signature, fields: Row | None = None) -> tuple[Decision, ...]:
+    """A refused claim stands, on the person's word; with ``fields``, as corrected, which is a second decision."""
     waiting = find_refused(ledger, number)
     subject = claim_id(waiting.claim)
     seen = seen_by(ledger, [subject], signed)
@@ -39,7 +39,7 @@ def accept(ledger: Ledger, number: int, signed: Signature, fields: Row | None = 
         was = {key: what_row(waiting.claim.what)[key] for key in fields}
         after = {key: what_row(told.what)[key] for key in fields}
         made.append(made_by("correct", subject, signed, was=was, now=after, unsupported=faults(ledger, told)))
-    return keep(ledger, made, [subject], seen)[-1]
+    return keep(ledger, made, [subject], seen)
 
 
 def find_refused(ledger: Ledger, number: int) -> queue.WaitingClaim:
@@ -67,13 +67,17 @@ def dismiss_refused(ledger: Ledger, number: int, signed: Signature) -> Decision:
 def dismiss_unread(ledger: Ledger, number: int, signed: Signature) -> Decision:
     """There is no claim in an unread stretch."""
     waiting = find_unread(ledger, number)
+    seen = seen_by(ledger, [waiting.name], signed)
+    return keep(ledger, [_settled(ledger, waiting, signed)], [waiting.name], seen)[0]
+
+
+def _settled(ledger: Ledger, waiting: queue.WaitingStretch, signed: Signature) -> Decision:
     report = queue.report_of(ledger, waiting.version)
     was: Row = {
         "report": report.id if report else "", "version": waiting.version, "quotes": [waiting.stretch.text],
         "spans": [[waiting.stretch.start, waiting.stretch.end]],
     }  # fmt: skip
-    one = made_by("reject", waiting.name, signed, was=was)
-    return keep(ledger, [one], [waiting.name], seen_by(ledger, [waiting.name], signed))[0]
+    return made_by("reject", waiting.name, signed, was=was)
 
 
 def _whole(claim: Claim) -> Row:
@@ -94,10 +98,11 @@ class Marked:
     spans: tuple[tuple[int, int], ...]
 
 
-def add_claim(ledger: Ledger, marked: Marked, signed: Signature) -> Decision:
+def add_claim(ledger: Ledger, marked: Marked, signed: Signature, *, unread: int | None = None) -> tuple[Decision, ...]:
     """A claim that the reader missed, marked by a person, enters the ledger.
 
-    The evidence gate is run; what it would refuse enters on the person's word, and the decision says why it would.
+    With the number of the ``unread`` stretch it was found in, that is settled with it, by a second decision. The
+    evidence gate is run; what it would refuse enters on the person's word, and the decision says why it would.
     ClaimError when a field is none of the guide's, InputError when the span holds no words or the claim is known.
     """
     report = queue.report_of(ledger, marked.version)
@@ -111,11 +116,15 @@ def add_claim(ledger: Ledger, marked: Marked, signed: Signature) -> Decision:
         raise InputError("a claim needs a quote; mark the words that show it")
     claim = document.claim(what, spans, rule=PERSON)
     subject = claim_id(claim)
-    seen = seen_by(ledger, [subject], signed)
     ruled = decided.rulings_on(ledger, [subject]).get(subject)
     if views.stored_claims(ledger, [subject]) and (ruled is None or not ruled.out):
         raise InputError(f"the ledger has this claim already: {subject}")
-    return keep(ledger, [_brought("add", claim, gate.faults(claim, document), signed)], [subject], seen)[0]
+    made, about = [_brought("add", claim, gate.faults(claim, document), signed)], [subject]
+    if unread is not None:
+        waiting = find_unread(ledger, unread)
+        made.append(_settled(ledger, waiting, replace(signed, reason=f"added as {subject}")))
+        about = [waiting.name]
+    return keep(ledger, made, about, seen_by(ledger, about, signed))
 
 
 def _span(report: Report, start: int, end: int) -> tuple[int, int]:

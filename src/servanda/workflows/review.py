@@ -92,7 +92,7 @@ def tasks(
         yield from _unsure(ledger, states, kinds)
     if "contradictions" in topics:
         yield from _contradictions(ledger, as_of, states, kinds)
-    known = decided.decided_subjects(ledger)
+    known = decided.settled_subjects(ledger)
     if "refused" in topics:
         for one in queue.refused_claims(ledger, states=states, kinds=kinds):
             if claim_id(one.claim) not in known:
@@ -245,4 +245,4 @@ def is_open(ledger: Ledger, item: Item, as_of: date) -> bool:
     if item.task.topic == "contradictions":
         standing = find_standing(ledger, item.task.id.removeprefix("c-"), as_of)
         return standing.assessment.contradicted and not _settled(ledger, standing)
-    return not decided.decided_subjects(ledger) & set(item.names)
+    return not decided.settled_subjects(ledger) & set(item.names)

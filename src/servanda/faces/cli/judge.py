@@ -213,7 +213,7 @@ def accept_command(
     Example: servanda judge accept r1 --reason "the sum stands in the title"
     """
 
-    def do(opened: Ledger, signed: Signature) -> Decision:
+    def do(opened: Ledger, signed: Signature) -> tuple[Decision, ...]:
         if name[:1] != "r":
             raise InputError(f"{name!r} is no refused claim; write r3, as servanda review --format table does")
         number = _number(name)
@@ -245,7 +245,7 @@ def add_command(
     Example: servanda judge add kt-2024-08-21 activity name="wheat deliveries" type=other status=ongoing --quote 0:60
     """
 
-    def do(opened: Ledger, signed: Signature) -> Decision:
+    def do(opened: Ledger, signed: Signature) -> tuple[Decision, ...]:
         return missed.add_claim(opened, missed.mark(opened, report, told[0], told[1:], quotes), signed)
 
     _run(ledger, by, reason, None, do)

@@ -171,7 +171,7 @@ def _edit(ledger: Ledger, item: Item, by: str, answers: Answers) -> tuple[Decisi
         raise Cancelled
     signed = Signature(by, _why(answers, needed=True), side.seen)
     if item.task.topic == "refused":
-        return (accept(ledger, int(item.task.id[1:]), signed, found),)
+        return accept(ledger, int(item.task.id[1:]), signed, found)
     return (correct(ledger, side.name, found, signed),)
 
 
@@ -188,7 +188,7 @@ def _reject(ledger: Ledger, item: Item, by: str, answers: Answers) -> tuple[Deci
 def _accept(ledger: Ledger, item: Item, by: str, answers: Answers) -> tuple[Decision, ...]:
     (side,) = item.sides
     if item.task.topic == "refused":
-        return (accept(ledger, int(item.task.id[1:]), Signature(by, _why(answers), side.seen)),)
+        return accept(ledger, int(item.task.id[1:]), Signature(by, _why(answers), side.seen))
     kind = _kind(answers)
     needed = [f.name for f in fields(BY_KIND[kind])]
     note(f"its fields: {', '.join(needed)}")
@@ -198,10 +198,7 @@ def _accept(ledger: Ledger, item: Item, by: str, answers: Answers) -> tuple[Deci
     (part,) = side.quotes
     span = find_words(side.report, words) if words else (part.start, part.end)
     marked = Marked(side.report.digest, kind, found, (span,))
-    made = add_claim(ledger, marked, Signature(by, _why(answers)))
-    # the stretch is dealt with, by the claim that was added
-    done = dismiss_unread(ledger, int(item.task.id[1:]), Signature(by, f"added as {made.subject}", side.seen))
-    return made, done
+    return add_claim(ledger, marked, Signature(by, _why(answers), side.seen), unread=int(item.task.id[1:]))
 
 
 def _kind(answers: Answers) -> ClaimKind:

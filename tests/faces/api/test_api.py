@@ -42,6 +42,15 @@ def test_a_list_walked_in_parts_is_the_list(api, name):
     assert items(api, f"/{name}?limit=3") == whole
 
 
+@pytest.mark.parametrize(
+    "asked", ["entries?state=KAZ&state=TJK", "entries?kind=meeting&kind=figure", "claims?kind=commitment&kind=figure"]
+)
+def test_a_filter_of_several_values_holds_in_every_part(api, asked):
+    whole = items(api, f"/{asked}&limit=1000")
+    assert len(whole) > 3
+    assert items(api, f"/{asked}&limit=3") == whole
+
+
 def test_entries_and_claims_are_those_of_the_exports(api, desk):
     exported = {row["entry"]: row["status"] for row in assessment_rows(desk.ledger, TODAY)}
     assert {row["entry"]: row["status"] for row in items(api, "/entries")} == exported

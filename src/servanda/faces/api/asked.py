@@ -20,6 +20,9 @@ from servanda.workflows.desk import Desk
 from servanda.workflows.find import Wanted
 from servanda.workflows.office import state_codes
 
+# what tells the part of a list, and nothing of what is in it
+_PLACE = ("limit", "offset")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -41,8 +44,10 @@ class Asked:
         """A part of a list, with the address of the next."""
         after: str | None = None
         if part.offset + part.limit < total:
-            asked = {**self.request.query_params, "limit": part.limit, "offset": part.offset + part.limit}
-            after = f"{self.request.url.path}?{urlencode(asked)}"
+            # a filter may be told more than once: all of its values go on to the next part
+            kept = [(name, value) for name, value in self.request.query_params.multi_items() if name not in _PLACE]
+            place = [("limit", str(part.limit)), ("offset", str(part.offset + part.limit))]
+            after = f"{self.request.url.path}?{urlencode(kept + place)}"
         found = self.answer({
             "items": list(rows), "total": total, "limit": part.limit, "offset": part.offset, "next": after,
             "as_of": self.as_of.isoformat(),

@@ -8,11 +8,13 @@ import io
 import re
 from collections import deque
 from dataclasses import fields, is_dataclass
+from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.etree
 import pytest
+from fastapi.testclient import TestClient
 from icalendar import Calendar
 from jinja2 import meta, nodes
 from openpyxl import load_workbook
@@ -185,6 +187,7 @@ def test_an_empty_page_says_what_to_do(office, path, words):
         ("/entries?kind=treaty", 400, "is none of meeting"),
         ("/entries?status=lost", 400, "is none of open"),
         ("/?page=0", 400, "is no number from 1"),
+        ("/reports?page=00000000199999999999999999999", 400, "is no number from 1"),
         ("/?page=%D9%A3", 400, "is no number from 1"),
         ("/search?q=" + "a" * 501, 400, "longer than 500"),
         ("/search?q=%22%29%28", 400, "holds no word"),
@@ -224,6 +227,24 @@ def test_nothing_published_later_is_shown_on_a_day(office):
     for link in seen(then).links:
         if link.startswith("/") and not link.startswith(("/api", "/relation/KAZ-TJK")):
             assert "as_of=2024-01-31" in link, link
+
+
+def test_a_page_kept_from_yesterday_leads_to_yesterday(desk):
+    days = [date(2026, 11, 1)]
+    with TestClient(app.create_app(desk, today=lambda: days[-1]), base_url="http://localhost") as office:
+        kept = seen(office.get("/relation/KAZ-TJK").text).links
+        assert not any("as_of=" in link for link in kept)
+        days.append(date(2026, 11, 2))
+        then = seen(office.get("/relation/KAZ-TJK?as_of=2026-11-01").text).links
+    entries = [link for link in then if link.startswith("/entry/")]
+    assert entries
+    assert all("as_of=2026-11-01" in link for link in entries)
+
+
+@pytest.mark.parametrize("path", ["/entries", "/api/entries"])
+def test_a_method_that_a_page_has_not_is_answered_with_those_it_has(office, path):
+    answer = office.post(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
 
 def test_an_entry_that_came_later_is_not_there_yet(office):

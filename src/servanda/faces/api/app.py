@@ -35,7 +35,10 @@ def _on_error(request: Request, error: Exception) -> Response:
         faults = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
         return _problem(request, 400, "; ".join(faults))
     if isinstance(error, HTTPException):
-        return _problem(request, error.status_code, str(error.detail))
+        answer = _problem(request, error.status_code, str(error.detail))
+        # which methods a path has, after one that it has not
+        answer.headers.update(error.headers or {})
+        return answer
     known = ((NotFoundError, 404), (NotReadyError, 503), (InputError, 400))
     status = next((status for kind, status in known if isinstance(error, kind)), 500)
     answer = _problem(request, status, str(error))

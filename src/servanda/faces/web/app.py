@@ -126,7 +126,10 @@ def _on_error(request: Request, error: Exception) -> Response:
 def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     words = "There is no such page." if error.status_code == 404 else str(error.detail)
-    return _mistake(request, error.status_code, words)
+    answer = _mistake(request, error.status_code, words)
+    # which methods a page has, after one that it has not
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def create_app(

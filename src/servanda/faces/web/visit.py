@@ -52,7 +52,7 @@ class Visit:
         told = self.text(name)
         if told is None:
             return default
-        if not (told.isascii() and told.isdigit() and 1 <= int(told[:9]) <= most):
+        if not (told.isascii() and told.isdigit() and 1 <= int(told) <= most):
             raise InputError(f"{name}={told!r} is no number from 1 to {most}")
         return int(told)
 

@@ -117,7 +117,10 @@ def relation(name: str, visit: Visited) -> Response:
     read = coverage(visit.desk.ledger, states, visit.as_of)
     if not told and read.last is None:
         raise NotFoundError(f"no report read by {visit.as_of} tells of {sides(states)} together")
-    kept = visit.desk.made("relation page", "-".join(states), visit.as_of, lambda: _context(states, told, visit))
+    # the links are part of the key: those of today tell no day, and today becomes a day that one looks back to
+    kept = visit.desk.made(
+        ("relation page", visit.links), "-".join(states), visit.as_of, lambda: _context(states, told, visit)
+    )
     context = replace(kept, shell=visit.shell(sides(states), ("/", "Relations"), files=True))
     return visit.answer(context, lambda: map(standing_row, by_urgency(told)))
 

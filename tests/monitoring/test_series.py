@@ -239,6 +239,31 @@ def test_a_target_takes_no_figure_that_is_unlike(tell, figure, fields, points):
     assert len(found.points) == points
 
 
+@pytest.mark.parametrize(
+    ("act", "values"),
+    [
+        ("train 200 engineers", [40]), ("train 200 engineers and nurses", []), ("raise the number of trainees", [90]),
+        ("train 200 pilots", [90]),
+    ],
+)  # fmt: skip
+def test_a_target_is_held_against_one_series_even_where_several_tell_of_the_same_year(tell, act, values):
+    target = {"indicator": "students_trainees", "value": 200, "unit": "count"}
+    promise = [tell("commitment", "2022-01-01", action=act, target=target)]
+    labels = {"number of trainees": 90, "number of engineers": 40, "number of nurses": 30}
+    counted = [
+        tell(
+            "figure", "2024-02-01", indicator="students_trainees", label=label, value=value, unit="count", period="2023"
+        )
+        for label, value in labels.items()
+    ]
+    figures = [known(e, {one.id: one for one in counted}, date(2026, 1, 1)) for e in resolve(counted)]
+    (entry,) = resolve(promise)
+    found = progress(known(entry, {one.id: one for one in promise}, date(2026, 1, 1)), figures)
+    assert [int(point.value) for point in found.points] == values
+    assert len(found.not_compared) == 3 - len(values)
+    assert found.pace is None
+
+
 telling = st.fixed_dictionaries(
     {
         "day": st.dates(date(2022, 1, 1), date(2025, 12, 31)).map(str),

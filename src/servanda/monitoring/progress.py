@@ -78,8 +78,11 @@ def sides(chain: Chain) -> frozenset[str]:
     return frozenset(by) if len(by) > 1 else frozenset(relation or by)
 
 
-def _like(chain: Chain, target: Target, keys: Iterable[Key]) -> list[Key]:
-    """Of some series of a target's indicator and sides those that measure it, by year."""
+def _like(chain: Chain, target: Target, keys: Iterable[Key]) -> Key | None:
+    """Of some series of a target's indicator and sides the one that measures it, by year; None where it is not clear.
+
+    "Trainees" and "engineers" are two series: a goal for engineers is held against theirs where they are told of.
+    """
     states = tuple(sorted(sides(chain)))
     act = " ".join(s.what.action for s in chain.steps if isinstance(s.what, Commitment))
     way = direction_in(act, target.indicator, states)
@@ -93,7 +96,10 @@ def _like(chain: Chain, target: Target, keys: Iterable[Key]) -> list[Key]:
     ways = {key.direction for key in of_part}
     # a goal for exports that names no seller is held against them only where just one is told of
     of_way = [key for key in of_part if (key.direction == way if way else len(ways) == 1)]
-    return [key for key in of_way if key.span.kind == "year"]
+    by_year = [key for key in of_way if key.span.kind == "year"]
+    most = max((len(key.counted) for key in by_year), default=0)
+    nearest = [key for key in by_year if len(key.counted) == most]
+    return nearest[0] if len(nearest) == 1 else None
 
 
 def _figures(chain: Chain, target: Target, figures: Sequence[Chain]) -> Iterator[StoredClaim]:
@@ -165,9 +171,9 @@ def progress(chain: Chain, figures: Sequence[Chain]) -> Progress | None:
     due = last_due(chain)
     found = points_by_key(_figures(chain, target, figures))
     like = _like(chain, target, found)
-    ordered = sorted((p for key in like for p in found[key]), key=lambda p: p.when)
-    points = tuple(point for p in ordered if (point := _point(p, target)) is not None)
-    unlike = (t for key in found if key not in like for p in found[key] for t in p.told)
+    told = found[like] if like is not None else ()
+    points = tuple(point for p in told if (point := _point(p, target)) is not None)
+    unlike = (t for key in found if key != like for p in found[key] for t in p.told)
     other = tuple(t.stored.id for t in unlike if t.what.value is not None)
     if not points:
         return Progress(target, due, (), None, None, None, None, None, other)

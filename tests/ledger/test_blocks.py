@@ -18,7 +18,7 @@ from servanda.ledger.bulk import add_many
 from servanda.ledger.search import search_claims
 from servanda.ledger.session import open_ledger
 from servanda.ledger.store import add_judgement, add_report, rebuild_entries, settle
-from servanda.ledger.tables import claim_keys, pending_claims, same_pairs
+from servanda.ledger.tables import claim_keys, pending_claims, same_pairs, unsure_pairs
 from servanda.resolution.candidates import match
 from servanda.resolution.clusters import entry
 from servanda.terms import dates
@@ -39,6 +39,7 @@ LATER_TABLES = (
     "compared_blocks",
     "claim_keys",
     "same_pairs",
+    "unsure_pairs",
     "looks",
 )
 NOW, LATER = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC)
@@ -178,7 +179,9 @@ def piecemeal(monkeypatch):
 def told_of(ledger):
     """The entries, the pairs and the lists, as they stand."""
     with ledger.reading() as connection:
-        kept = [sorted(map(tuple, connection.execute(select(table)))) for table in (same_pairs, claim_keys)]
+        kept = [
+            sorted(map(tuple, connection.execute(select(table)))) for table in (same_pairs, unsure_pairs, claim_keys)
+        ]
     return views.find_entries(ledger), kept
 
 

@@ -6,7 +6,7 @@ with it are made anew. A block of which much is new is compared as a whole, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,7 @@ from servanda.ledger.tables import (
     pending_claims,
     reports,
     same_pairs,
+    unsure_pairs,
 )
 from servanda.terms.claims import Claim
 from servanda.terms.entries import Entry, Judgement, Reach, Same, Telling
@@ -45,8 +46,8 @@ class Resolver:
     """How claims become entries.
 
     ``block_of`` is the block of a claim, ``keys_of`` what it must share with another of its block to be compared with
-    it, ``reach`` how far in a list of such claims; ``points`` tells how much speaks for two claims being one thing, or
-    None when too little does; ``match`` gives the pairs of a whole block that are the same, by the same measure.
+    it, ``reach`` how far in a list of such claims; ``tie`` tells of two claims that are one thing or may be,
+    None when they are not; ``match`` gives the pairs of a whole block that are or may be the same, by the same measure.
     ``telling`` is what grouping looks at of a claim, ``group`` makes groups of those from pairs and judgements,
     ``entry_of`` the entry of a group. ``rules`` names what is behind all this: what other rules compared is compared
     anew.
@@ -54,7 +55,7 @@ class Resolver:
 
     block_of: BlockOf
     keys_of: Callable[[Claim], Collection[str]]
-    points: Callable[[Claim, Claim], float | None]
+    tie: Callable[[StoredClaim, StoredClaim], Same | None]
     match: Callable[[Sequence[StoredClaim], Reach], Sequence[Same]]
     telling: Callable[[StoredClaim], Telling]
     group: Group
@@ -144,7 +145,7 @@ def _by_block(
 
 def forget(connection: Connection) -> None:
     """Take away all that was derived, so that every block is resolved from nothing."""
-    for table in (members, entry_states, entries, same_pairs, claim_keys, compared_blocks):
+    for table in (members, entry_states, entries, same_pairs, unsure_pairs, claim_keys, compared_blocks):
         connection.execute(delete(table))
 
 
@@ -160,7 +161,7 @@ def _compare(connection: Connection, blocks: Mapping[str, Collection[str]], reso
         for one in told:
             lists[one.id] = [(keys.number(block, key), one.date) for key in sorted(resolver.keys_of(one.claim))]
     keys.write(connection, every, lists)
-    edges.replace(connection, edges.of_claims(connection, every), same)
+    edges.replace(connection, every, same)
     return every
 
 
@@ -184,16 +185,15 @@ def _resolved(connection: Connection, names: Collection[str]) -> set[str]:
 
 def _leave(connection: Connection, name: str, resolver: Resolver) -> set[str]:
     lost = edges.of_claims(connection, [name])
-    edges.drop(connection, lost)
+    edges.replace(connection, [name], ())
     stood = keys.places(connection, name)
     keys.take(connection, [name])
     met: set[keys.Pair] = set()
     for key, place in stood:
         met.update(keys.around(connection, key, place, resolver.reach).parted(resolver.reach))
-    known = edges.of_claims(connection, edges.touching(list(met)))
-    found = _same(connection, met - known.keys(), resolver)
+    found = _ties(connection, met - edges.kept(connection, met).keys(), resolver)
     edges.add(connection, found)
-    return edges.touching(lost) | {end for one in found for end in (one.left, one.right)}
+    return edges.touching(lost) | _ends(found)
 
 
 def _join(connection: Connection, one: StoredClaim, resolver: Resolver) -> set[str]:
@@ -206,26 +206,24 @@ def _join(connection: Connection, one: StoredClaim, resolver: Resolver) -> set[s
         met.update((name, one.id) if before else (one.id, name) for name, before in found.near(resolver.reach))
         parted.update(found.parted(resolver.reach))
         keys.put(connection, listed, place)
-    same = _same(connection, met, resolver)
-    edges.add(connection, same)
-    lost = [
-        pair
-        for pair in edges.kept(connection, sorted(parted))
-        if not keys.within_reach(connection, pair, resolver.reach)
-    ]
+    ties = _ties(connection, met, resolver)
+    edges.add(connection, ties)
+    held = edges.kept(connection, parted)
+    lost = {pair: held[pair] for pair in held if not keys.within_reach(connection, pair, resolver.reach)}
     edges.drop(connection, lost)
-    return {one.id, *edges.touching(lost), *(end for pair in same for end in (pair.left, pair.right))}
+    return {one.id, *_ends(lost.values()), *_ends(ties)}
 
 
-def _same(connection: Connection, met: Collection[keys.Pair], resolver: Resolver) -> list[Same]:
-    """Those of some pairs that are the same thing."""
-    stored = {one.id: one.claim for one in _current(connection, sorted(edges.touching(list(met))))}
-    found = []
-    for left, right in sorted(met):
-        points = resolver.points(stored[left], stored[right])
-        if points is not None:
-            found.append(Same(left, right, points))
-    return found
+def _ties(connection: Connection, met: Collection[keys.Pair], resolver: Resolver) -> list[Same]:
+    """Those of some pairs that are the same thing, or may be."""
+    stored = {one.id: one for one in _current(connection, sorted(edges.touching(list(met))))}
+    told = (resolver.tie(stored[left], stored[right]) for left, right in sorted(met))
+    return [pair for pair in told if pair is not None]
+
+
+def _ends(pairs: Iterable[Same]) -> set[str]:
+    """The claims of the pairs that make entries: what a person is to be asked ties nothing."""
+    return {end for pair in pairs if pair.sure for end in (pair.left, pair.right)}
 
 
 def regroup(connection: Connection, names: Collection[str], resolver: Resolver, *, anew: Collection[str] = ()) -> None:

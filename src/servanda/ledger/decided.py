@@ -86,10 +86,11 @@ def decided_subjects(ledger: Ledger) -> set[str]:
         return set(connection.execute(select(decision_claims.c.claim).distinct()).scalars())
 
 
-def settled_subjects(ledger: Ledger) -> set[str]:
-    """Every claim and unread stretch that a standing decision is about: what was taken back is open again."""
-    told = standing(all_decisions(ledger))
-    return {name for one in told if one.action != "withdraw" for name in one.claims}
+def settled_of(ledger: Ledger, names: Iterable[str]) -> set[str]:
+    """Those claims and unread stretches that a standing decision is about: what was taken back is open again."""
+    asked = set(names)
+    told = standing(all_decisions(ledger, asked))
+    return {name for one in told if one.action != "withdraw" for name in one.claims} & asked
 
 
 def rulings_on(ledger: Ledger, names: Collection[str]) -> dict[str, Ruling]:

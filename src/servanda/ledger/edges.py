@@ -8,50 +8,64 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from servanda.ledger.keys import Pair
 from servanda.ledger.stored import chunks
-from servanda.ledger.tables import judgements, same_pairs
+from servanda.ledger.tables import judgements, same_pairs, unsure_pairs
 from servanda.terms.entries import Judgement, Same
 
+# where pairs are kept that are sure, and those that are not
+_TABLES = {True: same_pairs, False: unsure_pairs}
 
-def of_claims(connection: Connection, names: Collection[str]) -> dict[Pair, float]:
+
+def of_claims(connection: Connection, names: Collection[str], *, sure: bool = True) -> dict[Pair, float]:
     """The pairs that hold any of these claims, with what speaks for them."""
+    table = _TABLES[sure]
     found: dict[Pair, float] = {}
     for part in chunks(sorted(names)):
         # two queries, since an OR of two columns would read the whole table
-        for side in (same_pairs.c.left, same_pairs.c.right):
+        for side in (table.c.left, table.c.right):
             # all at once: rows that are fetched one by one take three times as long
-            for left, right, points in connection.execute(select(same_pairs).where(side.in_(part))).all():
+            for left, right, points in connection.execute(select(table).where(side.in_(part))).all():
                 found[left, right] = points
     return found
 
 
-def kept(connection: Connection, pairs: Iterable[Pair]) -> list[Pair]:
-    """Those of some pairs that came out the same."""
-    here = (same_pairs.c.left == bindparam("a")) & (same_pairs.c.right == bindparam("b"))
-    query = select(same_pairs.c.left, same_pairs.c.right).where(here)
-    rows = (connection.execute(query, {"a": left, "b": right}).first() for left, right in pairs)
-    return [(row[0], row[1]) for row in rows if row is not None]
+def kept(connection: Connection, pairs: Collection[Pair]) -> dict[Pair, Same]:
+    """Those of some pairs that came out the same, or may be."""
+    found: dict[Pair, Same] = {}
+    for sure, table in _TABLES.items():
+        query = select(table).where((table.c.left == bindparam("a")) & (table.c.right == bindparam("b")))
+        for left, right in sorted(pairs):
+            row = connection.execute(query, {"a": left, "b": right}).first()
+            if row is not None:
+                found[left, right] = Same(left, right, row[2], sure)
+    return found
 
 
-def add(connection: Connection, same: Iterable[Same]) -> None:
-    """Keep pairs that came out the same and are not kept yet."""
-    rows = [{"left": one.left, "right": one.right, "points": one.points} for one in same]
-    if rows:
-        connection.execute(insert(same_pairs), rows)
+def add(connection: Connection, found: Collection[Same]) -> None:
+    """Keep pairs that are not kept yet."""
+    for sure, table in _TABLES.items():
+        rows = [{"left": one.left, "right": one.right, "points": one.points} for one in found if one.sure is sure]
+        if rows:
+            connection.execute(insert(table), rows)
 
 
-def drop(connection: Connection, pairs: Iterable[Pair]) -> None:
+def drop(connection: Connection, pairs: Collection[Pair]) -> None:
     """Forget some pairs."""
     rows = [{"a": left, "b": right} for left, right in pairs]
-    if rows:
-        here = (same_pairs.c.left == bindparam("a")) & (same_pairs.c.right == bindparam("b"))
-        connection.execute(delete(same_pairs).where(here), rows)
+    for table in _TABLES.values() if rows else ():
+        here = (table.c.left == bindparam("a")) & (table.c.right == bindparam("b"))
+        connection.execute(delete(table).where(here), rows)
 
 
-def replace(connection: Connection, before: Mapping[Pair, float], same: Iterable[Same]) -> None:
-    """Keep these pairs in place of those of before."""
-    after = {(one.left, one.right): one.points for one in same}
-    drop(connection, [pair for pair, points in before.items() if after.get(pair) != points])
-    add(connection, [Same(*pair, points) for pair, points in after.items() if before.get(pair) != points])
+def replace(connection: Connection, names: Collection[str], found: Iterable[Same]) -> None:
+    """Keep these pairs in place of all that held any of some claims."""
+    after = {(one.left, one.right): one for one in found}
+    before = {
+        pair: Same(*pair, points, sure)
+        for sure in _TABLES
+        for pair, points in of_claims(connection, names, sure=sure).items()
+    }
+    drop(connection, [pair for pair, one in before.items() if after.get(pair) != one])
+    add(connection, [one for pair, one in after.items() if before.get(pair) != one])
 
 
 def decided(connection: Connection, names: Collection[str]) -> list[Judgement]:

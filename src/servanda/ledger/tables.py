@@ -3,7 +3,7 @@
 ``reports``, ``claims``, ``refused``, ``unread`` and ``decisions`` are only ever added to. All else is derived and can
 be rebuilt: ``rulings`` and ``judgements`` say what stands of the decisions, ``entries``, ``members`` and
 ``entry_states`` what follows; ``pending_claims`` names the claims for which that is still to do, ``compared_blocks``,
-``claim_keys`` and ``same_pairs`` keep what need not be compared again. ``looks`` keeps who saw how
+``claim_keys``, ``same_pairs`` and ``unsure_pairs`` keep what need not be compared again. ``looks`` keeps who saw how
 much of the changes.
 """
 
@@ -227,6 +227,17 @@ same_pairs = Table(
     Column("left", String(16), ForeignKey("claims.id"), primary_key=True),
     Column("right", String(16), ForeignKey("claims.id"), primary_key=True, index=True),
     Column("points", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# those that may be one thing and are not sure: what a person is asked, the strongest first
+unsure_pairs = Table(
+    "unsure_pairs",
+    metadata,
+    Column("left", String(16), ForeignKey("claims.id"), primary_key=True),
+    Column("right", String(16), ForeignKey("claims.id"), primary_key=True, index=True),
+    Column("points", Double, nullable=False),
+    Index("ix_unsure_pairs_points", "points", "left", "right"),
     sqlite_with_rowid=False,
 )
 

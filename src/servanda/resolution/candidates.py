@@ -85,17 +85,15 @@ def pairs(stored: Sequence[StoredClaim], reach: Reach = REACH) -> list[Pair]:
     return sorted(found, key=lambda pair: (-pair.score.points, pair.left, pair.right))
 
 
-def points(left: Claim, right: Claim) -> float | None:
-    """How much speaks for two claims being one thing, or None when too little does."""
-    score = compare(left, right)
-    return score.points if score.verdict == "same" else None
+def tie(left: StoredClaim, right: StoredClaim) -> Same | None:
+    """Two claims that are the same thing or may be, the left one of the earlier day; None when they are different."""
+    score = compare(left.claim, right.claim)
+    if score.verdict == "different":
+        return None
+    return Same(left.id, right.id, score.points, sure=score.verdict == "same")
 
 
 def match(stored: Sequence[StoredClaim], reach: Reach = REACH) -> tuple[Same, ...]:
-    """Every pair of a block that is the same thing; the left one is of the earlier day."""
-    found = []
-    for left, right in _candidates(sorted(stored, key=_by_day), reach):
-        strength = points(left.claim, right.claim)
-        if strength is not None:
-            found.append(Same(left.id, right.id, strength))
-    return tuple(found)
+    """Every pair of a block that is the same thing or may be; the left one is of the earlier day."""
+    told = (tie(left, right) for left, right in _candidates(sorted(stored, key=_by_day), reach))
+    return tuple(pair for pair in told if pair is not None)

@@ -86,7 +86,8 @@ def group(
     for judgement in sorted(decided.values(), key=lambda j: (j.at, j.left, j.right)):
         if judgement.verdict == "same":
             groups.join(judgement.left, judgement.right)
-    for pair in sorted(same, key=lambda same: (-same.points, same.left, same.right)):
+    sure = (pair for pair in same if pair.sure)
+    for pair in sorted(sure, key=lambda same: (-same.points, same.left, same.right)):
         if groups.may_join(pair.left, pair.right):
             groups.join(pair.left, pair.right)
     return tuple(tuple(one.claim for one in members) for members in groups.all())

@@ -60,11 +60,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """Two claims that score as one thing, and how much speaks for it."""
+    """Two claims that score as one thing, and how much speaks for it; not ``sure`` where a person is to be asked."""
 
     left: str
     right: str
     points: float
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from servanda.ledger.session import Ledger
 from servanda.ledger.store import add_report, is_known, settle
 from servanda.reading.pipeline import READER, read_report
 from servanda.resolution.blocking import block_key
-from servanda.resolution.candidates import REACH, keys, match, points
+from servanda.resolution.candidates import REACH, keys, match, tie
 from servanda.resolution.clusters import DAYS_APART, entry, group, telling
 from servanda.resolution.score import fingerprint
 from servanda.terms.reading import Reading
@@ -29,13 +29,14 @@ Item = Report | SourceError
 RESOLVER = Resolver(
     block_of=block_key,
     keys_of=keys,
-    points=points,
+    tie=tie,
     match=match,
     telling=telling,
     group=group,
     entry_of=entry,
     reach=REACH,
-    rules=f"{version('servanda')} {fingerprint()} {REACH.far} {DAYS_APART}",
+    # what was compared before unsure pairs were kept is compared anew
+    rules=f"{version('servanda')} {fingerprint()} {REACH.far} {DAYS_APART} unsure",
 )
 
 

@@ -24,8 +24,9 @@ from servanda.terms.decisions import Decision
 from servanda.terms.rows import Row
 from servanda.workflows.decide import Signature, reviewer, undo
 from servanda.workflows.office import state_codes
-from servanda.workflows.review import TOPICS, Item, Task, Topic, is_open, lay_out_task, tasks
+from servanda.workflows.review import Item, is_open, lay_out_task
 from servanda.workflows.today import today
+from servanda.workflows.waiting import TOPICS, Task, Topic, tasks
 
 ByOption = Annotated[
     str | None,

@@ -28,7 +28,8 @@ from servanda.workflows.missed import (
     dismiss_unread,
     find_words,
 )  # fmt: skip
-from servanda.workflows.review import Item, Side, Topic
+from servanda.workflows.review import Item, Side
+from servanda.workflows.waiting import Topic
 
 # each key in a word, and in words
 KEYS: dict[str, tuple[str, str]] = {

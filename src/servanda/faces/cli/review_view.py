@@ -17,7 +17,8 @@ from rich.text import Text
 from servanda.terms.decisions import mark_of
 from servanda.terms.evidence import Quote
 from servanda.terms.rows import Plain, Row, what_row
-from servanda.workflows.review import Item, Side, Topic
+from servanda.workflows.review import Item, Side
+from servanda.workflows.waiting import Topic
 
 # how many characters of a report are shown before and after a quote
 AROUND = 260

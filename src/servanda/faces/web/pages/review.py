@@ -16,7 +16,8 @@ from servanda.faces.web.render import Shell
 from servanda.faces.web.visit import PER_PAGE, Visited
 from servanda.faces.web.words import day, field_name, value_words
 from servanda.terms.claims import field_names
-from servanda.workflows.review import TOPICS, Item, Side, lay_out_task, tasks
+from servanda.workflows.review import Item, Side, lay_out_task
+from servanda.workflows.waiting import TOPICS, tasks
 
 router = APIRouter()
 # how each topic is decided on the command line; {0} and {1} are what it is about

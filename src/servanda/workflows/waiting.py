@@ -1,0 +1,185 @@
+"""The list of what waits for a person's judgement: tasks with stable ids, in an order of their own, read part by part.
+
+Unsure pairs lie between the two thresholds of their kind; of two entries the strongest pair is asked, once. A task is
+gone when somebody decided on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Literal, TypeVar, get_args
+
+from servanda.errors import NotFoundError
+from servanda.ledger import decided, queue, views
+from servanda.ledger.session import Ledger
+from servanda.monitoring.chain import Chain, known
+from servanda.monitoring.conflicts import conflicts
+from servanda.resolution.blocking import MANY, NONE
+from servanda.resolution.score import compare
+from servanda.terms.claims import Claim, ClaimKind
+from servanda.terms.ids import claim_id
+
+Topic = Literal["pairs", "contradictions", "refused", "unread"]
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+Waiting = TypeVar("Waiting")
+# digits of a number that a ledger could count to, and the letter before them
+LONGEST = 19
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to decide: its topic, its stable id, and what it is in a few words."""
+
+    id: str
+    topic: Topic
+    label: str
+
+
+def tasks(
+    ledger: Ledger,
+    as_of: date,
+    *,
+    states: Sequence[str] = (),
+    kinds: Sequence[ClaimKind] = (),
+    topics: Sequence[Topic] = TOPICS,
+    after: str | None = None,
+) -> Iterator[Task]:
+    """What is to be decided between some states and of some kinds: pairs first, then contradictions, refused, unread.
+
+    An unread stretch has no kind; it is left out where kinds are asked for. With the id of a task, those that come
+    ``after`` it, whether it is still open or not; of its topic and the later ones. All is read part by part: who takes
+    a few tasks reads little of the ledger.
+    """
+    start = topic_of(after) if after else None
+    for topic in topics:
+        if start is None or TOPICS.index(topic) >= TOPICS.index(start):
+            yield from _OF[topic](ledger, as_of, Asked(tuple(states), tuple(kinds), after if topic == start else None))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which tasks of a topic are asked for."""
+
+    states: tuple[str, ...]
+    kinds: tuple[ClaimKind, ...]
+    after: str | None
+
+
+def topic_of(name: str) -> Topic:
+    """The topic of a task by its id; NotFoundError when it is no task's."""
+    start, _, rest = name.partition("-")
+    if start == "p" and rest.count("-") == 1:
+        return "pairs"
+    if start == "c" and rest:
+        return "contradictions"
+    if name[:1] in ("r", "u") and name[1:].isascii() and name[1:].isdigit() and len(name) < LONGEST:
+        return "refused" if name[0] == "r" else "unread"
+    raise NotFoundError(f"{name!r} is no task; servanda review lists them")
+
+
+def first_words(claim: Claim) -> str:
+    """The words of a claim's first quote on one line."""
+    return " ".join(claim.quotes[0].text.split()) if claim.quotes else ""
+
+
+def _states(claim: Claim) -> set[str]:
+    return {*getattr(claim.what, "states", ()), *claim.relation}
+
+
+def _blocks(ledger: Ledger, asked: Asked) -> list[str] | None:
+    """The blocks that may hold what is asked for; None for all."""
+    if not asked.states and not asked.kinds:
+        return None
+    held = [(block, *block.split("|", 1)) for block in queue.block_names(ledger)]
+    return [
+        block
+        for block, kind, sides in held
+        if (not asked.kinds or kind in asked.kinds)
+        and (sides in (MANY, NONE) or set(asked.states) <= set(sides.split("-")))
+    ]
+
+
+def _unsure(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
+    after, wanted = _doubt(ledger, asked.after) if asked.after else None, set(asked.states)
+    for part in queue.doubts(ledger, blocks=_blocks(ledger, asked), after=after):
+        home = queue.claims_beside(ledger, {end for one in part for end in (one.left, one.right)})
+        first = queue.strongest(ledger, home)
+        told = {frozenset((home.get(j.left), home.get(j.right))) for j in decided.judgements_on(ledger, home)}
+        stored = views.stored_claims(ledger, sorted({end for one in part for end in (one.left, one.right)}))
+        for one in part:
+            between = frozenset((home[one.left], home[one.right]))
+            left, right = (stored[end].claim for end in (one.left, one.right))
+            # of any two entries the strongest pair, unless somebody decided between them already
+            if first.get(between) == one and between not in told and wanted <= _states(left) & _states(right):
+                yield Task(_pair_id(one.left, one.right), "pairs", f"{first_words(left)} / {first_words(right)}")
+
+
+def _pair_id(left: str, right: str) -> str:
+    return "-".join(("p", *sorted((left, right))))
+
+
+def _doubt(ledger: Ledger, name: str) -> queue.Doubt:
+    """Where a pair stands among the others, though it may be decided; NotFoundError without these claims."""
+    names = name.split("-")[1:]
+    stored = views.stored_claims(ledger, names)
+    if len(stored) < 2:
+        raise NotFoundError(f"{name!r} is no task; servanda review lists them")
+    left, right = sorted(stored.values(), key=lambda one: (one.date, one.id))
+    return queue.Doubt(compare(left.claim, right.claim).points, left.id, right.id)
+
+
+def _contradictions(ledger: Ledger, as_of: date, asked: Asked) -> Iterator[Task]:
+    after = asked.after.partition("-")[2] if asked.after else ""
+    for part in queue.entries_told_again(ledger, states=asked.states, kinds=asked.kinds, after=after):
+        claims = views.stored_claims(ledger, [m.claim for entry in part for m in entry.members])
+        chains = [chain for entry in part if (chain := known(entry, claims, as_of)) is not None]
+        for chain in chains:
+            if conflicts(chain) and not is_settled(ledger, chain):
+                yield Task(f"c-{chain.entry.id}", "contradictions", chain.entry.label)
+
+
+def _open_refused(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
+    after = int(asked.after[1:]) if asked.after else None
+    waiting = queue.refused_claims(ledger, states=asked.states, kinds=asked.kinds, after=after)
+    for part in _parts(waiting):
+        names = {one.number: claim_id(one.claim) for one in part}
+        settled = decided.settled_of(ledger, names.values())
+        for one in part:
+            if names[one.number] not in settled:
+                yield Task(f"r{one.number}", "refused", f"{one.claim.kind}: {first_words(one.claim)}")
+
+
+def _open_unread(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
+    if asked.kinds:
+        return
+    after = int(asked.after[1:]) if asked.after else None
+    for part in _parts(queue.unread_parts(ledger, states=asked.states, after=after)):
+        settled = decided.settled_of(ledger, [one.name for one in part])
+        for one in part:
+            if one.name not in settled:
+                yield Task(f"u{one.number}", "unread", " ".join(one.stretch.text.split()))
+
+
+def _parts(waiting: Iterator[Waiting]) -> Iterator[list[Waiting]]:
+    while part := list(islice(waiting, queue.BATCH)):
+        yield part
+
+
+_OF: Mapping[Topic, Callable[[Ledger, date, Asked], Iterator[Task]]] = {
+    "pairs": _unsure, "contradictions": _contradictions, "refused": _open_refused, "unread": _open_unread,
+}  # fmt: skip
+
+
+def against(chain: Chain) -> tuple[str, ...]:
+    """The claims that contradict one another, in the order told."""
+    told = {claim for conflict in conflicts(chain) for _, claim in conflict.values}
+    return tuple(claim for claim in chain.ids if claim in told)
+
+
+def is_settled(ledger: Ledger, chain: Chain) -> bool:
+    """Whether a person looked at every claim of a contradiction: the reports do differ."""
+    names = against(chain)
+    return decided.rulings_on(ledger, names).keys() >= set(names)

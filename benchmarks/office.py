@@ -17,6 +17,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from ledger import fill, one
+from servanda.faces.access.alone import Alone
 from servanda.faces.api.app import create_api
 from servanda.faces.web.app import create_app
 from servanda.ledger.session import open_ledger
@@ -44,7 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "large.db") as ledger:
         fill(ledger, claims)
         desk = Desk(ledger)
-        app = create_app(desk, today=lambda: TODAY, api=create_api(desk, today=lambda: TODAY))
+        app = create_app(desk, Alone("benchmark"), today=lambda: TODAY, api=create_api(desk, today=lambda: TODAY))
         with TestClient(app, base_url="http://localhost") as office:
             busiest = desk.busiest(1)[0]
             started = time.perf_counter()

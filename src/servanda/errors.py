@@ -9,6 +9,10 @@
     │   ├── NotFoundError   nothing in the ledger has that name
     │   ├── NotReadyError   what was asked for is still being worked out
     │   └── ConflictError   somebody decided meanwhile
+    ├── AccessError         whoever asks may not do that
+    │   ├── SignInError     nobody is signed in
+    │   ├── RoleError       the visitor's role does not reach
+    │   └── ForgedError     what was sent comes from no page of ours
     ├── SettingsError       a setting is wrong
     ├── LexiconError        a lexicon file is wrong
     ├── ModelError          the text model cannot be loaded
@@ -65,6 +69,22 @@ class ConflictError(LedgerError):
         super().__init__(words)
         self.by = by
         self.last = last
+
+
+class AccessError(ServandaError):
+    """Whoever asks may not do that."""
+
+
+class SignInError(AccessError):
+    """Nobody is signed in, and this is not for everybody."""
+
+
+class RoleError(AccessError):
+    """The visitor is known, and the role does not reach."""
+
+
+class ForgedError(AccessError):
+    """What was sent does not come from a page that the visitor has before them."""
 
 
 class SettingsError(ServandaError):

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from fastapi.testclient import TestClient
 
+from servanda.faces.access.alone import Alone
+from servanda.faces.access.gate import Gate
 from servanda.faces.api.app import create_api
 from servanda.faces.exports.rows import assessment_rows, claim_rows
 
@@ -16,7 +18,9 @@ LISTS = ("relations", "entries", "due", "claims", "reports")
 
 @pytest.fixture(scope="module")
 def api(desk):
-    with TestClient(create_api(desk, today=lambda: TODAY), follow_redirects=False) as opened:
+    with TestClient(
+        Gate(create_api(desk, today=lambda: TODAY), Alone("Aliya Ospanova")), follow_redirects=False
+    ) as opened:
         yield opened
 
 
@@ -168,6 +172,6 @@ def test_everything_is_described(api):
         one = methods["get"]
         assert one["summary"], path
         assert one["description"], path
-        assert {"200", "400", "404", "503"} == set(one["responses"]), path
+        assert {"200", "400", "401", "403", "404", "503"} == set(one["responses"]), path
         assert all(parameter.get("description") for parameter in one.get("parameters", ())), path
     assert sorted(api.get("/").json()["paths"]) == sorted(f"/api{path}" for path in told["paths"])

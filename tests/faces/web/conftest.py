@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from fastapi.testclient import TestClient
 
+from servanda.faces.access.alone import Alone
 from servanda.faces.api.app import create_api
 from servanda.faces.web.app import create_app
 
@@ -14,7 +15,7 @@ TODAY = date(2026, 11, 1)
 
 
 def client(desk) -> TestClient:
-    app = create_app(desk, today=lambda: TODAY, api=create_api(desk, today=lambda: TODAY))
+    app = create_app(desk, Alone("Aliya Ospanova"), today=lambda: TODAY, api=create_api(desk, today=lambda: TODAY))
     return TestClient(app, base_url="http://localhost", follow_redirects=False, raise_server_exceptions=True)
 
 

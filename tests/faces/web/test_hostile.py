@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
+from servanda.faces.access.alone import Alone
 from servanda.faces.exports.files import file_bytes
 from servanda.faces.web.app import create_app
 from servanda.ledger.session import open_ledger
@@ -61,7 +62,7 @@ def office(tmp_path_factory):
     with open_ledger(file) as ledger:
         assert add(ledger, reports).new == len(reports)
         assert add(ledger, [long], read=lambda _report: Reading(())).new == 1
-        app = create_app(Desk(ledger), today=lambda: date(2026, 1, 1))
+        app = create_app(Desk(ledger), Alone("Aliya Ospanova"), today=lambda: date(2026, 1, 1))
         with TestClient(app, base_url="http://localhost", follow_redirects=False) as opened:
             yield opened
 

@@ -28,6 +28,8 @@ from servanda.workflows.office import state_codes
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "What was asked for cannot be understood."},
+    401: {"model": Problem, "description": "Nobody is signed in; send a token of yours."},
+    403: {"model": Problem, "description": "Your role does not reach."},
     404: {"model": Problem, "description": "Nothing has that name, or it was not known on the day."},
     503: {"model": Problem, "description": "Every entry is being assessed; ask again after Retry-After seconds."},
 }

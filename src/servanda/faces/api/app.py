@@ -9,11 +9,13 @@ from importlib.metadata import version
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from servanda.errors import InputError, NotFoundError, NotReadyError, ServandaError
+from servanda.errors import AccessError, InputError, NotFoundError, NotReadyError, ServandaError
+from servanda.faces.access.gate import may
+from servanda.faces.access.refusals import headers_of, status_of
 from servanda.faces.api.answers import router
 from servanda.workflows.desk import Desk
 
@@ -39,6 +41,10 @@ def _on_error(request: Request, error: Exception) -> Response:
         # which methods a path has, after one that it has not
         answer.headers.update(error.headers or {})
         return answer
+    if isinstance(error, AccessError):
+        answer = _problem(request, status_of(error), str(error))
+        answer.headers.update(headers_of(error))
+        return answer
     known = ((NotFoundError, 404), (NotReadyError, 503), (InputError, 400))
     status = next((status for kind, status in known if isinstance(error, kind)), 500)
     answer = _problem(request, status, str(error))
@@ -48,7 +54,7 @@ def _on_error(request: Request, error: Exception) -> Response:
 
 
 def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
-    """The interface over a desk, to be mounted under /api."""
+    """The interface over a desk, to be mounted under /api, or set behind a gate of its own: without one nobody asks."""
     api = FastAPI(
         title="Servanda",
         version=version("servanda"),
@@ -58,7 +64,7 @@ def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
         openapi_url="/openapi.json",
     )
     api.state.desk, api.state.today = desk, today
-    api.include_router(router)
+    api.include_router(router, dependencies=[Depends(may("reader"))])
     for kind in (ServandaError, RequestValidationError, HTTPException):
         api.add_exception_handler(kind, _on_error)
     described = api.openapi

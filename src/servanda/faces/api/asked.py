@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import msgspec
 from fastapi import Depends, Query, Request, Response
 
+from servanda.faces.access.gate import visitor_of
 from servanda.terms.claims import ClaimKind
 from servanda.terms.entries import AssessmentStatus
 from servanda.terms.rows import Row
@@ -76,7 +77,10 @@ def asked(
     """The request as of its day."""
     desk: Desk = request.app.state.desk
     day = as_of or request.app.state.today()
-    told = (version("servanda"), desk.stamp(), day, request.url.path, sorted(request.query_params.multi_items()))
+    told = (
+        version("servanda"), desk.stamp(), day, request.url.path, sorted(request.query_params.multi_items()),
+        visitor_of(request).mark,
+    )  # fmt: skip
     return Asked(desk, day, request, f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"')
 
 

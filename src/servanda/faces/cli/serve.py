@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from servanda.errors import ExtraError, LedgerError, NotReadyError, SettingsError
+from servanda.errors import ExtraError, InputError, LedgerError, NotReadyError, SettingsError
 from servanda.faces.cli.app import LedgerOption, app, existing_ledger
 from servanda.faces.cli.output import note
 from servanda.ledger.session import Ledger
 from servanda.settings import load_settings
+from servanda.workflows.decide import reviewer
 from servanda.workflows.desk import Desk
 from servanda.workflows.today import today
 
@@ -23,11 +24,20 @@ PATIENCE, LOOK_AGAIN = 2.0, 15.0
 _EXTRA = ("fastapi", "starlette", "jinja2", "markupsafe", "uvicorn")
 
 
+def _own_name() -> str:
+    """The name of the person at this machine; empty where none is known."""
+    try:
+        return reviewer()
+    except InputError:
+        return ""
+
+
 def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = today) -> None:
-    """Answer until interrupted; ExtraError without the extra, SettingsError where the port is taken."""
+    """Answer until interrupted; ExtraError without the extra, SettingsError where it must not or cannot listen."""
     try:
         import uvicorn  # noqa: PLC0415  part of the extra
 
+        from servanda.faces.access.alone import Alone, check_alone  # noqa: PLC0415
         from servanda.faces.api.app import create_api  # noqa: PLC0415
         from servanda.faces.web.app import LOCAL, create_app  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -35,8 +45,10 @@ def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = tod
             raise
         raise ExtraError(error.name, "web") from None
     desk = Desk(ledger, patience=PATIENCE)
-    names = [*LOCAL, host, *load_settings().web_names.split(",")]
-    office = create_app(desk, today=day, names=[n for n in names if n], api=create_api(desk, today=day))
+    told = load_settings().web_names
+    check_alone(host, told)
+    names = [n for n in (*LOCAL, host, *told.split(",")) if n]
+    office = create_app(desk, Alone(_own_name()), today=day, names=names, api=create_api(desk, today=day))
     stopped = Event()
     Thread(target=_keep_ready, args=(desk, day, stopped), daemon=True).start()
     note(f"http://{host}:{port}/ shows {ledger.name}; stop with Ctrl-C")

@@ -9,13 +9,16 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import ClassVar
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from servanda.errors import InputError, NotFoundError, NotReadyError, ServandaError
+from servanda.errors import AccessError, InputError, LedgerError, NotFoundError, NotReadyError, ServandaError
+from servanda.faces.access.gate import Gate, can_sign_in, may, visitor_of
+from servanda.faces.access.refusals import headers_of, status_of
+from servanda.faces.access.visitor import NOBODY, Access
 from servanda.faces.web.links import Links
 from servanda.faces.web.pages import (
     changes,
@@ -32,7 +35,7 @@ from servanda.faces.web.pages import (
     review,
     search,
 )
-from servanda.faces.web.render import Shell, html, shell_of
+from servanda.faces.web.render import Shell, Where, html, shell_of
 from servanda.faces.web.visit import visit
 from servanda.faces.web.words import sides
 from servanda.workflows.desk import Desk
@@ -42,7 +45,8 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # other sites are told nothing; with no-referrer a browser would send our own forms with the origin "null"
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -91,13 +95,24 @@ class Wait:
 SHOWN_MEANWHILE = 40
 _ADVICE = {
     400: "Correct the address or the form, or begin again at the relations.",
+    401: "Pages that everybody may read are at the relations.",
+    403: "Ask an admin of this office, or begin again at the relations.",
     404: "Look for it by its words, or begin again at the relations.",
 }
 
 
+def _nowhere(request: Request) -> Where:
+    """The surroundings of a mistake; a visitor who could not be looked up is nobody."""
+    try:
+        visitor = visitor_of(request)
+    except LedgerError:
+        visitor = NOBODY
+    return Where(Links(), "/", {}, visitor, can_sign_in(request))
+
+
 def _mistake(request: Request, status: int, words: str) -> Response:
     today: date = request.app.state.today()
-    shell = shell_of(HTTPStatus(status).phrase, (), today, today, (Links(), "/", {}), files=False)
+    shell = shell_of(HTTPStatus(status).phrase, (), today, today, _nowhere(request), files=False)
     advice = _ADVICE.get(status, "Try again; if it stays so, look at what the server wrote.")
     return Response(html(Mistake(shell, words, advice)), status, media_type="text/html")
 
@@ -107,13 +122,22 @@ def _wait(request: Request, words: str) -> Response:
     today: date = request.app.state.today()
     desk: Desk = request.app.state.desk
     asked = visit(request)
-    shell = shell_of("In a moment", (), asked.as_of, today, (asked.links, asked.path, asked.asked), files=False)
+    shell = shell_of("In a moment", (), asked.as_of, today, asked.where, files=False)
     found = tuple((sides(pair), asked.links.relation(pair)) for pair in desk.busiest(SHOWN_MEANWHILE))
     headers = {"Retry-After": "5", "Refresh": "5"}
     return Response(html(Wait(shell, words, found)), 503, headers, "text/html")
 
 
+def _refusal(request: Request, error: AccessError) -> Response:
+    """What somebody gets who may not: the page to sign in by, where that helps and there is one."""
+    answer = _mistake(request, status_of(error), str(error))
+    answer.headers.update(headers_of(error))
+    return answer
+
+
 def _on_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, AccessError):
+        return _refusal(request, error)
     if isinstance(error, InputError):
         return _mistake(request, 400, str(error))
     if isinstance(error, NotFoundError):
@@ -133,18 +157,27 @@ def _on_http_error(request: Request, error: Exception) -> Response:
 
 
 def create_app(
-    desk: Desk, *, today: Callable[[], date], names: Sequence[str] = LOCAL, api: ASGIApp | None = None
+    desk: Desk,
+    access: Access,
+    *,
+    today: Callable[[], date],
+    names: Sequence[str] = LOCAL,
+    api: ASGIApp | None = None,
 ) -> FastAPI:
-    """The pages over a desk; ``names`` are those it may be reached by, ``api`` answers under /api."""
+    """The pages over a desk for those whom ``access`` lets in; ``names`` are those it may be reached by.
+
+    ``api`` answers under /api, behind the same gate.
+    """
     app = FastAPI(title="Servanda", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk, app.state.today = desk, today
     if api is not None:
         app.mount("/api", api)
     for module in PAGES:
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[Depends(may("reader"))])
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     app.add_exception_handler(ServandaError, _on_error)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_middleware(Gate, access=access)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(names), www_redirect=False)
     app.add_middleware(SecureHeaders)
     return app

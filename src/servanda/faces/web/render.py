@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from servanda.faces.access.visitor import Visitor
 from servanda.faces.web.links import Links
 from servanda.faces.web.words import day
 
@@ -41,8 +42,22 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Where a page stands: its links, its path, what was asked of it, and by whom."""
+
+    links: Links
+    path: str
+    asked: Mapping[str, str]
+    visitor: Visitor
+    can_sign_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
-    """What every page has around its own. ``asked`` is what the form for the day sends along."""
+    """What every page has around its own. ``asked`` is what the form for the day sends along.
+
+    A form that is posted sends ``form_token`` back; the macro ``token`` of parts.html writes it.
+    """
 
     title: str
     crumbs: tuple[tuple[str, str], ...]
@@ -55,6 +70,9 @@ class Shell:
     asked: tuple[tuple[str, str], ...]
     now_href: str
     files: tuple[tuple[str, str], ...]
+    visitor: Visitor
+    form_token: str
+    can_sign_in: bool
 
 
 def shell_of(
@@ -62,12 +80,12 @@ def shell_of(
     crumbs: Sequence[tuple[str, str]],
     as_of: date,
     today: date,
-    where: tuple[Links, str, Mapping[str, str]],
+    where: Where,
     *,
     files: bool,
 ) -> Shell:
     """The surroundings of a page at its address."""
-    links, path, asked = where
+    links, path, asked = where.links, where.path, where.asked
     kept = {key: value for key, value in asked.items() if key not in ("as_of", "format", "page")}
     here = max((href for href, _ in NAVIGATION if path.startswith(href) and (href != "/" or path == "/")), default="")
     forms = ("csv", "json", "xlsx") if files else ()
@@ -83,6 +101,9 @@ def shell_of(
         asked=tuple(kept.items()),
         now_href=Links().query(path, kept),
         files=tuple((form.upper(), links.query(path, kept, format=form)) for form in forms),
+        visitor=where.visitor,
+        form_token=where.visitor.form_token,
+        can_sign_in=where.can_sign_in,
     )
 
 

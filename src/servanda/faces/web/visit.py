@@ -12,9 +12,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 
 from servanda.errors import InputError
+from servanda.faces.access.gate import can_sign_in, visitor_of
+from servanda.faces.access.visitor import NOBODY, Visitor
 from servanda.faces.exports.files import FORMATS, file_bytes
 from servanda.faces.web.links import Links
-from servanda.faces.web.render import Shell, html, shell_of
+from servanda.faces.web.render import Shell, Where, html, shell_of
 from servanda.terms.claims import KINDS, ClaimKind
 from servanda.terms.entries import AssessmentStatus
 from servanda.terms.rows import Row
@@ -38,6 +40,8 @@ class Visit:
     path: str
     asked: Mapping[str, str]
     seen: str | None
+    visitor: Visitor = NOBODY
+    can_sign_in: bool = False
 
     def now(self) -> Visit:
         """The same as of today: what waits for a decision is what is known now, whatever day one looks back to."""
@@ -93,7 +97,12 @@ class Visit:
     def shell(self, title: str, *crumbs: tuple[str, str], files: bool = False) -> Shell:
         """What every page has around its own; ``crumbs`` are paths and words, ``files`` where it can be taken along."""
         named = [(self.links.to(path), words) for path, words in crumbs]
-        return shell_of(title, named, self.as_of, self.today, (self.links, self.path, self.asked), files=files)
+        return shell_of(title, named, self.as_of, self.today, self.where, files=files)
+
+    @property
+    def where(self) -> Where:
+        """Where the page stands, and who asks for it."""
+        return Where(self.links, self.path, self.asked, self.visitor, self.can_sign_in)
 
     def answer(self, context: Any, rows: Callable[[], Iterable[Row]] | None = None) -> Response:  # noqa: ANN401
         """The page, or its rows in the format asked for; 304 when the reader has it as it stands."""
@@ -108,7 +117,10 @@ class Visit:
         return file_of(name, form, rows(), headers)
 
     def _mark(self) -> str:
-        told = (version("servanda"), self.desk.stamp(), self.as_of, self.today, self.path, sorted(self.asked.items()))
+        told = (
+            version("servanda"), self.desk.stamp(), self.as_of, self.today, self.path, sorted(self.asked.items()),
+            self.visitor.mark,
+        )  # fmt: skip
         return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
 
@@ -138,7 +150,10 @@ def visit(request: Request) -> Visit:
     as_of = _day("as_of", asked.get("as_of"))
     links = Links(as_of if as_of != today else None)
     seen = request.headers.get("if-none-match")
-    return Visit(request.app.state.desk, as_of or today, today, links, request.url.path, asked, seen)
+    return Visit(
+        request.app.state.desk, as_of or today, today, links, request.url.path, asked, seen,
+        visitor_of(request), can_sign_in(request),
+    )  # fmt: skip
 
 
 Visited = Annotated[Visit, Depends(visit)]

@@ -137,6 +137,14 @@ def test_an_abbreviation_given_in_brackets_is_the_body_later() -> None:
             [("Maria Tamm", "Minister for Planning, Development and Reform", "EST")],
         ),
         (
+            "the President and Prime Minister Maria Tamm met",
+            [(None, "President", None), ("Maria Tamm", "Prime Minister", None)],
+        ),
+        (
+            "the Vice President and Prime Minister of Estonia Maria Tamm",
+            [("Maria Tamm", "Vice President and Prime Minister", "EST")],
+        ),
+        (
             "Presidents of Latvia and Estonia Juris Kalnins and Karl Tamm met",
             [("Juris Kalnins", "President", "LVA"), ("Karl Tamm", "President", "EST")],
         ),
@@ -189,6 +197,11 @@ def test_an_abbreviation_given_in_brackets_is_the_body_later() -> None:
 )
 def test_persons_with_office_and_state(text: str, found: list[tuple[str | None, str | None, str | None]]) -> None:
     assert persons(text) == found
+
+
+def test_the_president_of_a_state_is_its_head_of_state() -> None:
+    text = "Head of State Juris Kalnins of Latvia spoke. The President of Latvia left."
+    assert persons(text)[1:] == [("Juris Kalnins", "President", "LVA")]
 
 
 def test_a_surname_and_an_office_lead_back_to_the_full_name() -> None:

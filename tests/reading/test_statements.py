@@ -22,12 +22,22 @@ def read(text: str):
     ("text", "speaker"),
     [
         ("William Ruto said that trade with Uganda grows every year.", ("William Ruto", "KEN", False)),
-        ("Trade with Uganda, he said, grows every year.", ("Yoweri Museveni", "UGA", False)),
+        ("Trade with Uganda, he said, grows every year.", ("William Ruto", "KEN", False)),
         ("Trade grows every year, said William Ruto.", ("William Ruto", "KEN", False)),
         ("The efforts of Kenya at the border were commended by the Ugandan side.", (None, "UGA", False)),
         ("The need for a bridge was stressed by both leaders.", (None, None, False)),
         ("According to William Ruto, the bridge will serve both peoples.", ("William Ruto", "KEN", False)),
         ("The Ugandan side noted that the road to Gulu is in use again.", (None, "UGA", False)),
+        ("William Ruto and Yoweri Museveni welcomed the opening of the bridge.", (None, None, False)),
+        ("Kenya and Uganda reaffirmed that the border stays open.", (None, None, False)),
+        ("Both welcomed the opening of the new bridge.", (None, None, False)),
+        ("Uganda, for its part, noted that the road to Gulu is in use again.", (None, "UGA", False)),
+        ("His Ugandan colleague noted that the road to Gulu is in use again.", ("Yoweri Museveni", "UGA", False)),
+        ("The guest noted that the road is in use once again.", ("Yoweri Museveni", "UGA", False)),
+        (
+            'William Ruto called the talks "useful" and noted that trade with "brotherly" Uganda grows.',
+            ("William Ruto", "KEN", False),
+        ),
         (
             "\u201cWe have come a long way together, and we will go further than anybody thinks,\u201d William Ruto said.",
             ("William Ruto", "KEN", True),
@@ -60,6 +70,16 @@ def test_he_is_who_spoke_before_not_whom_he_spoke_of():
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto", "William Ruto"]
 
 
+def test_he_is_whom_the_sentences_before_are_about():
+    text = "William Ruto arrived on Monday with Yoweri Museveni. The talks with the guest, he said, had been of use."
+    assert [speaker for speaker, _, _ in read(text)] == ["William Ruto"]
+
+
+def test_two_who_speak_together_speak_through_nobody_else():
+    text = "William Ruto said that roads matter. Both leaders stressed that the bridge is to be opened soon."
+    assert [speaker for speaker, _, _ in read(text)] == ["William Ruto", None]
+
+
 def test_a_side_beside_a_person_who_is_named_speaks_through_them():
     text = "Kenya considers Uganda its nearest partner, William Ruto said, and the roads are proof of it."
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto"]
@@ -69,6 +89,23 @@ def test_a_day_behind_the_verb_is_not_what_is_said():
     text = OPENING + "A forum of both countries will be held in Kampala, the Ministry of Trade of Uganda said on May 5."
     claims, _ = statements.read(lay_out(Report("x", date(2024, 5, 6), text)))
     assert [claim.quotes[0].text.split()[:2] for claim in claims] == [["A", "forum"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("William Ruto today spoke with Yoweri Museveni to congratulate him on the bridge.", "congratulate him"),
+        ("From William Ruto came the proposal of a bridge over the river Suam.", "From William Ruto"),
+    ],
+)
+def test_a_likely_stretch_is_said_by_the_subject_of_its_sentence(text, stretch):
+    text = OPENING + text
+    document = lay_out(Report("x", date(2024, 5, 6), text))
+    start = text.index(stretch)
+    number = next(s.index for s in document.sentences if s.start <= start < s.end)
+    claim = statements.from_span(document, number, start, len(text) - 1)
+    assert claim is not None
+    assert claim.what.speaker.name == "William Ruto"
 
 
 def test_a_likely_stretch_is_said_by_whom_its_sentence_names():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from servanda.reading.names_forms import courtesy, name_end
@@ -11,6 +12,7 @@ from servanda.reading.names_offices import Office, office_at, title_at
 from servanda.reading.names_tokens import HYPHENS
 from servanda.reading.names_words import is_common, listed
 
+_FILE = "offices.toml"
 _CHAIN = 8  # words from one office to the head of the next
 _DASHES = HYPHENS | {"—"}
 
@@ -79,8 +81,17 @@ def chain_of(scene: Scene, text: str, office: Office) -> list[Office]:
             break
         if following.head.singular == last.head.singular and " " in following.head.singular:
             break
+        if joint in {"and", "&"} and _are_two(chain, following):
+            break
         chain.append(following)
     return chain
+
+
+def _are_two(chain: Sequence[Office], following: Office) -> bool:
+    """Whether "the President and Prime Minister X" are two persons: nobody leads twice, but of a state told with both."""
+    heads = [office.head.singular for office in (*chain, following)]
+    states = [office.states for office in (*chain, following)]
+    return not any(states) and heads[-2] in listed(_FILE, "first") and heads[-1] in listed(_FILE, "second")
 
 
 @dataclass(frozen=True, slots=True)

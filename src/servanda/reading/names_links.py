@@ -71,6 +71,8 @@ def _holders(person: Person, people: Sequence[Known]) -> list[Known]:
             return False
         if is_general(head):
             return known.head in listed("offices.toml", "leading") and leads_a_state(known.office, known.head)
+        if is_general(known.head):
+            return person.state is not None and head in listed("offices.toml", "leading") and len(key) == 1
         return office_key(known.office) == key or (known.head == head and len(key) == 1)
 
     fitting = [known for known in people if holds(known)]

@@ -14,7 +14,9 @@ from servanda.terms.mentions import Kind
 # direct speech is ten words or more in quotation marks
 LEAST_WORDS = 10
 MARKS = '“”"«»„'
-_QUOTED = re.compile(r"“[^“”]{20,4000}[”“]|\"[^\"]{20,4000}\"|«[^«»]{20,4000}»|„[^„“”]{20,4000}[“”]")
+_QUOTED = re.compile(
+    r"“[^“”]{20,4000}[”“]|(?<![\w.,;:!?…])\"(?=\S)[^\"]{20,4000}(?<=\S)\"|«[^«»]{20,4000}»|„[^„“”]{20,4000}[“”]"
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|We|we|our|Our|my|My|us)\b")
 _ATTRIBUTED = re.compile(r",?\s+(?:said|says|stated|noted|stressed|added|told|emphasized|emphasised|underlined|concluded)\s+")  # fmt: skip
 

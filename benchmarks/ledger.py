@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -39,6 +40,8 @@ from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import rebuild
 
 CLAIMS_A_REPORT = 8
+# made reports are of the thirty years up to this day
+LAST_DAY = date(2026, 11, 1)
 STATES = """
 KAZ TJK UZB KGZ TKM CHN RUS TUR AZE ARM GEO IRN PAK IND BGD AFG MNG JPN KOR VNM LAO THA MYS IDN PHL SGP SAU
 ARE QAT KWT EGY ETH KEN UGA TZA NGA ZAF GHA SEN MAR DZA TUN FRA DEU ITA ESP POL HUN SRB BLR UKR BRA ARG CHL
@@ -49,6 +52,11 @@ visas border trade transit water energy customs education tourism investment rai
 fisheries culture health space mining labour taxation sport defence police extradition archives quarantine
 standards statistics
 """.split()
+DEEDS = (
+    "open a joint centre for", "abolish fees on", "build a shared terminal for", "exchange experts on",
+    "draw up a common programme of", "set up a working group on", "train officials in", "supply equipment for",
+    "launch an online register of", "prepare a feasibility study on", "fund pilot projects in", "simplify procedures of",
+)  # fmt: skip
 
 
 def pair(chance: random.Random) -> tuple[str, str]:
@@ -73,7 +81,7 @@ def what(chance: random.Random, states: tuple[str, str], day: date) -> What:
             Target("trade_turnover", Decimal(chance.randrange(1, 30) * 10**9), "USD") if chance.random() < 0.2 else None
         )
         return Commitment(
-            f"open a joint centre for {subject}", "firm", "open", states, dates.of_year(day.year + 2), target
+            f"{chance.choice(DEEDS)} {subject}", "firm", "open", states, dates.of_year(day.year + 2), target
         )
     if draw < 0.78:
         value = Decimal(chance.randrange(1, 9000) * 10**6)
@@ -81,25 +89,35 @@ def what(chance: random.Random, states: tuple[str, str], day: date) -> What:
     return Statement(Person(f"A. Name{chance.randrange(40)}", "Minister", states[0]), direct=False)
 
 
+def sentence(told: What, states: tuple[str, str], number: int) -> str:
+    """Words that a made claim is quoted with."""
+    sides = " and ".join(map(state_name, states))
+    match told:
+        case Meeting():
+            return f"Ministers of {sides} met for talks, round {number}."
+        case Instrument():
+            return f"{sides} signed the {told.title}."
+        case Commitment():
+            return f"{sides} agreed to {told.action} in the coming two years."
+        case Figure():
+            return f"Trade turnover between {sides} reached {told.value} dollars last year."
+        case _:
+            return f"The minister said that relations of {sides} had entered stage {number}."
+
+
 def made(number: int, only: tuple[str, str] | None = None) -> Iterator[tuple[Report, Reading]]:
     """Reports with made claims, as many as asked for in all, on the usual pairs of states or one only."""
     chance = random.Random(1)
-    start = date(1995, 1, 1)
     for at in range(number // CLAIMS_A_REPORT):
-        day = start + timedelta(days=chance.randrange(11_000))
+        day = LAST_DAY - timedelta(days=chance.randrange(11_000))
         states = only or pair(chance)
-        report = Report(f"made-{at}", day, f"Made report {at}.", f"Wire {chance.randrange(30)}")
+        told = [what(chance, states, day) for _ in range(CLAIMS_A_REPORT)]
+        sentences = [sentence(one, states, at % 97 + n) for n, one in enumerate(told)]
+        report = Report(f"made-{at}", day, " ".join(sentences), f"Wire {chance.randrange(30)}", f"Made report {at}")
+        starts = accumulate((len(one) + 1 for one in sentences), initial=0)
         found = tuple(
-            Claim(
-                report.id,
-                report.digest,
-                what(chance, states, day),
-                (Quote(0, 4 + n, report.text[: 4 + n]),),
-                "made",
-                None,
-                states,
-            )
-            for n in range(CLAIMS_A_REPORT)
+            Claim(report.id, report.digest, one, (Quote(start, start + len(words), words),), "made", None, states)
+            for one, words, start in zip(told, sentences, starts, strict=False)
         )
         yield report, Reading(found, states=states)
 

@@ -71,7 +71,7 @@ _PAIR = " ofboth "
 
 # every commitment is held against every document and activity of its relation, so the same texts come again and again
 @lru_cache(maxsize=65536)
-def _words(text: str | None, states: tuple[str, ...]) -> frozenset[str]:
+def words_of(text: str | None, states: tuple[str, ...]) -> frozenset[str]:
     """The beginnings of the words that tell a document or event apart; the states of a relation name all of them."""
     folded = fold(text or "").casefold()
     for left, right in permutations(states if len(states) == 2 else (), 2):
@@ -113,20 +113,31 @@ class _Promise:
         return self.what.action.casefold()
 
     def words(self) -> frozenset[str]:
-        return _words(self.what.action, self.states)
+        return words_of(self.what.action, self.states)
 
     def about(self, title: str | None) -> bool:
-        return _about(self.words(), _words(title, self.states))
+        return _about(self.words(), words_of(title, self.states))
 
 
 def _briefly(promise: _Promise, titles: Sequence[str]) -> str | None:
     """The one title that an act names in short, "the investment agreement"; None when none or several could be."""
     for found in _BRIEFLY.finditer(promise.act):
-        topic = _words(found.group(1), promise.states)
-        meant = [title for title in titles if topic and topic <= _words(title, promise.states)]
+        topic = words_of(found.group(1), promise.states)
+        meant = [title for title in titles if topic and topic <= words_of(title, promise.states)]
         if len(meant) == 1:
             return meant[0]
     return None
+
+
+def words_promised(what: Commitment, states: tuple[str, ...]) -> frozenset[str]:
+    """Every word by which a title or name can be meant: whatever fulfils a commitment by its name shares one of them."""
+    brief = (words_of(found.group(1), states) for found in _BRIEFLY.finditer(what.action.casefold()))
+    return words_of(what.action, states).union(*brief)
+
+
+def promises_a_meeting(what: Commitment) -> bool:
+    """Whether a meeting of its kind in its due window would fulfil a commitment."""
+    return what.due is not None and _HOLD.search(what.action.casefold()) is not None
 
 
 # a telling that fulfils a promise, and how
@@ -162,7 +173,7 @@ def _activities(promise: _Promise, chains: Sequence[Chain]) -> Iterator[Found]:
             or step.date <= promise.since.date
         ):
             continue
-        shared = promise.words() & _words(what.name, promise.states)
+        shared = promise.words() & words_of(what.name, promise.states)
         if _before(what, promise.since) or len(shared) < 2 or not promise.about(what.name):
             continue
         words = f"{what.name!r} told as {what.status}{_late(promise.what.due, what.date)}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from servanda.monitoring.bearing import Company
 from servanda.monitoring.chain import Chain, known
 from servanda.monitoring.progress import Progress
 from servanda.monitoring.status import assess_case, case_of
@@ -45,15 +46,19 @@ def relation(chain: Chain) -> str:
     return sides_of(block_key(chain.first.claim))
 
 
-def beside(chain: Chain, others: Iterable[Chain]) -> list[Chain]:
-    """Those of one relation's other chains that a chain is judged beside.
+def beside(chain: Chain, company: Company) -> list[Chain]:
+    """Those of one relation's chains that a chain is judged beside: none but a commitment's, and what may bear on it.
 
     Of entries that tell of more than two sides only those that share two with it: what three others signed fulfils
     nothing of these.
     """
+    if chain.kind != "commitment":
+        return []
+    others = company.of(chain)
+    if relation(chain) != MANY:
+        return others
     sides = set(chain.entry.states)
-    many = relation(chain) == MANY
-    return [one for one in others if one is not chain and not (many and len(sides.intersection(one.entry.states)) < 2)]
+    return [one for one in others if len(sides.intersection(one.entry.states)) > 1]
 
 
 def standing(chain: Chain, others: Sequence[Chain], as_of: date, coverage: Coverage) -> Standing:
@@ -78,6 +83,7 @@ def stand(
     by_relation: dict[str, list[Chain]] = defaultdict(list)
     for chain in chains:
         by_relation[relation(chain)].append(chain)
+    companies = {name: Company(told) for name, told in by_relation.items()}
     read: dict[tuple[str, ...], Coverage] = {}
     found = []
     for chain in chains:
@@ -86,7 +92,5 @@ def stand(
         states = chain.entry.states
         if states not in read:
             read[states] = coverage_of(states)
-        # only a commitment is fulfilled, or reaches a target, by what else was told
-        others = beside(chain, by_relation[relation(chain)]) if chain.kind == "commitment" else []
-        found.append(standing(chain, others, as_of, read[states]))
+        found.append(standing(chain, beside(chain, companies[relation(chain)]), as_of, read[states]))
     return tuple(found)

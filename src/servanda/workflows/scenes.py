@@ -10,6 +10,7 @@ from datetime import date
 from servanda.ledger import views
 from servanda.ledger.past import Horizon, load_past
 from servanda.ledger.session import Ledger
+from servanda.monitoring.bearing import Company
 from servanda.monitoring.chain import Chain, Step
 from servanda.monitoring.replay import Scene, SceneOn
 from servanda.resolution.blocking import blocks_of
@@ -25,6 +26,13 @@ class _Cast:
 
     of_claim: dict[str, Chain]
     of_relation: dict[str, list[Chain]]
+    companies: dict[str, Company]
+
+    def company(self, sides: str) -> Company:
+        """The entries of a relation by what they may bear on."""
+        if sides not in self.companies:
+            self.companies[sides] = Company(self.of_relation[sides])
+        return self.companies[sides]
 
 
 class Scenes:
@@ -65,8 +73,8 @@ class Scenes:
         if chain is None:
             return None
         # only a commitment is fulfilled, or reaches a target, by what else was told
-        others = beside(chain, cast.of_relation[self._relation(chain)]) if chain.kind == "commitment" else ()
-        return Scene(chain, others)
+        company = cast.company(self._relation(chain)) if chain.kind == "commitment" else None
+        return Scene(chain, beside(chain, company) if company is not None else ())
 
     def scenes_of(self, claim: str) -> SceneOn:
         """The scenes of the entry that holds a claim, by day."""
@@ -86,7 +94,7 @@ class Scenes:
     def _cast(self, horizon: Horizon) -> _Cast:
         seen = Horizon(self._past.last_day(horizon.day), horizon.added)
         if seen not in self._casts:
-            cast = _Cast({}, defaultdict(list))
+            cast = _Cast({}, defaultdict(list), {})
             for entry in self._past.entries(seen):
                 chain = self._chain(entry)
                 cast.of_claim.update(dict.fromkeys(chain.ids, chain))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from servanda.faces.exports.atom import ATOM, XHTML, feed, plain_text, tag, web_address
 from servanda.ledger.looks import Arrival
-from servanda.ledger.past import Horizon
+from servanda.ledger.past_blocks import Horizon
 from servanda.monitoring.changes import Change
 from servanda.monitoring.replay import Cause
 from servanda.terms.claims import Claim, Commitment

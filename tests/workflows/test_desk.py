@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 from threading import Event
 
 import pytest
 
-from servanda.errors import NotFoundError, NotReadyError
+from servanda.errors import InputError, NotFoundError, NotReadyError
 from servanda.ledger.session import open_ledger
 from servanda.terms.dates import parse
 from servanda.terms.reports import Report
 from servanda.workflows.add import add
+from servanda.workflows.aside import Aside
 from servanda.workflows.decide import Signature, correct, reject
 from servanda.workflows.desk import Desk
 from servanda.workflows.find import Wanted
 from servanda.workflows.lines import line_of
 from servanda.workflows.office import relations, standings
+from servanda.workflows.standby import Waiting
+from servanda.workflows.worker import Worker
 
 DAY = date(2026, 1, 1)
 
@@ -103,7 +107,7 @@ def test_only_a_few_days_are_kept(ledger):
     desk = Desk(ledger)
     for number in range(6):
         desk.index(DAY + timedelta(days=number))
-    assert len(desk._parts) == len(desk._indexes) == 2
+    assert len(desk._shelves) == len(desk.ready_days()) == 2
 
 
 def test_an_entry_is_found_by_the_start_of_its_id(ledger):
@@ -155,18 +159,24 @@ def test_people_are_named_once_with_their_offices_and_entries(ledger):
     assert not okello.body
 
 
-def test_nobody_waits_for_everything_who_asks_for_one_relation(ledger, monkeypatch):
+class Slow(Worker):
+    """Works as others do, when it is let."""
+
+    def __init__(self, ledger) -> None:
+        super().__init__(ledger)
+        self.going, self.done = Event(), Event()
+
+    def parts(self, *asked):
+        self.going.set()
+        assert self.done.wait(20)
+        return super().parts(*asked)
+
+
+def test_nobody_waits_for_everything_who_asks_for_one_relation(ledger):
     add(ledger, [report(1), report(2, "Kenya", "Tanzania")])
-    going, done = Event(), Event()
-    desk = Desk(ledger, patience=0.05)
-    whole = desk._build
-
-    def slow(*asked: object) -> object:
-        going.set()
-        assert done.wait(20)
-        return whole(*asked)
-
-    monkeypatch.setattr(desk, "_build", slow)
+    work = Slow(ledger)
+    going, done = work.going, work.done
+    desk = Desk(ledger, waiting=Waiting(0.05), work=work)
     with pytest.raises(NotReadyError, match="look again in a moment"):
         desk.index(DAY)
     assert going.wait(20)
@@ -181,6 +191,54 @@ def test_nobody_waits_for_everything_who_asks_for_one_relation(ledger, monkeypat
             continue
     else:
         pytest.fail("it was never ready")
+
+
+def test_what_was_put_in_order_before_is_shown_while_an_addition_is_assessed(ledger):
+    add(ledger, [report(1)])
+    work = Slow(ledger)
+    work.done.set()
+    desk = Desk(ledger, waiting=Waiting(20, behind=30), work=work)
+    before = desk.index(DAY)
+    marks = desk.mark()
+    work.done.clear()
+    add(ledger, [report(2)])
+    assert desk.index(DAY) is before
+    assert desk.stamp() != before.stamp
+    meanwhile = desk.mark()
+    assert meanwhile != marks
+    work.done.set()
+    for _ in range(400):
+        if desk.index(DAY) is not before:
+            break
+        time.sleep(0.05)
+    assert lines(desk, DAY) == told(ledger, DAY)
+    assert desk.mark() != meanwhile
+
+
+def test_what_was_shown_before_is_shown_no_longer_than_is_said(ledger):
+    add(ledger, [report(1)])
+    desk = Desk(ledger, waiting=Waiting(20, behind=0.0, pause=30))
+    desk.index(DAY)
+    add(ledger, [report(2)])
+    assert lines(desk, DAY) == told(ledger, DAY)
+
+
+def test_a_second_process_does_the_same_work_and_is_started_again(ledger):
+    add(ledger, [report(1), report(2), report(3, "Kenya", "Tanzania")])
+    work = Aside(ledger)
+    desk = Desk(ledger, work=work)
+    try:
+        assert lines(desk, DAY) == told(ledger, DAY)
+        window = (date(2024, 1, 2), DAY, ("KEN", "UGA"))
+        assert desk.changes(*window) == Worker(ledger).changes(*window)
+        with pytest.raises(InputError, match="leads back"):
+            desk.changes(DAY, date(2024, 1, 2))
+        work._process.kill()
+        work._process.join(20)
+        add(ledger, [report(4)])
+        assert lines(desk, DAY) == told(ledger, DAY)
+    finally:
+        desk.close()
 
 
 def test_what_a_person_decides_is_seen_at_once(ledger):

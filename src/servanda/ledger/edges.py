@@ -99,3 +99,18 @@ def connected(connection: Connection, names: Iterable[str]) -> tuple[set[str], l
 def touching(pairs: Sequence[Pair] | Mapping[Pair, float]) -> set[str]:
     """The claims of some pairs."""
     return {name for pair in pairs for name in pair}
+
+
+def components(names: Iterable[str], pairs: Iterable[Pair]) -> dict[str, frozenset[str]]:
+    """For each of some claims all that hang together with it through some pairs, itself among them."""
+    group: dict[str, set[str]] = {name: {name} for name in names}
+    for left, right in pairs:
+        a, b = group[left], group[right]
+        if a is b:
+            continue
+        if len(a) < len(b):
+            a, b = b, a
+        a |= b
+        group.update(dict.fromkeys(b, a))
+    made: dict[int, frozenset[str]] = {}
+    return {name: made.setdefault(id(told), frozenset(told)) for name, told in group.items()}

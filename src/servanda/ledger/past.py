@@ -11,77 +11,19 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, FromClause, or_, select
 
 from servanda.ledger import edges
 from servanda.ledger.blocks import Resolver
 from servanda.ledger.decided import stands
+from servanda.ledger.past_blocks import Blocks, Groups, Horizon, Version, published
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column
 from servanda.ledger.tables import claims, compared_blocks, judgements, pending_claims, reports
 from servanda.terms.entries import Entry, Judgement, Same
 from servanda.terms.reading import StoredClaim
-
-
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """How far one sees: what was published up to a day, of what had been added up to a moment (None: all of it)."""
-
-    day: date
-    added: datetime | None = None
-
-    def sees(self, version: Version) -> bool:
-        """Whether a version of a report lies within it."""
-        return version.date <= self.day and (self.added is None or version.added_at <= self.added)
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version of a report: which source's, its number, when it was published and when it was added."""
-
-    digest: str
-    source: str
-    number: int
-    date: date
-    added_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """Blocks that persons' judgements tie together: every claim ever told in them, and what resolving them needs.
-
-    ``stored`` holds the claims by block, ``versions`` those of every source that told something in them, by source.
-    ``same`` are the pairs of the claims that are current now, which ``compared`` lists as far as the pairs hold.
-    """
-
-    stored: Mapping[str, Sequence[StoredClaim]]
-    versions: Mapping[str, Sequence[Version]]
-    judgements: Sequence[Judgement]
-    same: Sequence[Same]
-    compared: frozenset[str]
-
-    def current(self, horizon: Horizon) -> frozenset[str]:
-        """The digests of the versions that were current within a horizon: of a source the last published."""
-        seen = ([version for version in told if horizon.sees(version)] for told in self.versions.values())
-        return frozenset(max(told, key=_published).digest for told in seen if told)
-
-    def groups(self, current: frozenset[str], resolver: Resolver, *, whole: bool) -> Sequence[Sequence[str]]:
-        """The claims of some versions by entry; ``whole`` when these are all that was published by a day."""
-        known = {b: [one for one in held if one.claim.version in current] for b, held in self.stored.items()}
-        told = [one for held in known.values() for one in held]
-        ids = {one.id for one in told}
-        if whole and ids <= self.compared:
-            # nothing that lay between two of them is missing, so the pairs of now are the pairs of then
-            same = [pair for pair in self.same if pair.left in ids and pair.right in ids]
-        else:
-            same = [pair for held in known.values() for pair in resolver.match(held, resolver.reach)]
-        return resolver.group([resolver.telling(one) for one in told], self.judgements, same)
-
-
-def _published(version: Version) -> tuple[date, int]:
-    return version.date, version.number
 
 
 class Past:
@@ -90,6 +32,7 @@ class Past:
     def __init__(self, parts: Iterable[Blocks], resolver: Resolver) -> None:
         self._parts = tuple(parts)
         self._resolver = resolver
+        self._groupings = [Groups(part, resolver) for part in self._parts]
         self._groups: dict[tuple[int, frozenset[str]], Sequence[Sequence[str]]] = {}
         self._made: dict[tuple[str, ...], Entry] = {}
         self.days = sorted({v.date for part in self._parts for told in part.versions.values() for v in told})
@@ -101,6 +44,26 @@ class Past:
         at = bisect_right(self.days, day)
         return self.days[at - 1] if at else date.min
 
+    def sources_of(self, first: date, last: date) -> set[str]:
+        """The sources of which a version was published after a day and up to another."""
+        found = ((source, told) for part in self._parts for source, told in part.versions.items())
+        return {source for source, told in found if any(first < version.date <= last for version in told)}
+
+    def around(self, names: Collection[str]) -> set[str]:
+        """Some claims with all that could be of one entry with them on any day."""
+        found = set[str]()
+        for part, groups in zip(self._parts, self._groupings, strict=True):
+            own = part.ids.intersection(names)
+            # where versions were replaced, what hung together on a day between is not known without comparing
+            found.update(*(groups.hangs_with(name) for name in own) if part.settled else [part.ids] if own else [])
+        return found
+
+    def only(self, names: Collection[str]) -> Past:
+        """The same of some claims alone; those of one entry stay one where all that ``around`` finds is given."""
+        wanted = set(names)
+        kept = [part for part in self._parts if not wanted.isdisjoint(part.ids)]
+        return Past([part.only(wanted) for part in kept], self._resolver)
+
     def entries(self, horizon: Horizon) -> list[Entry]:
         """The entries within a horizon, by id."""
         found = (self._entry(tuple(names)) for n in range(len(self._parts)) for names in self._within(n, horizon))
@@ -110,7 +73,7 @@ class Past:
         part = self._parts[number]
         key = number, part.current(horizon)
         if key not in self._groups:
-            self._groups[key] = part.groups(key[1], self._resolver, whole=horizon.added is None)
+            self._groups[key] = self._groupings[number].of(key[1], whole=horizon.added is None)
         return self._groups[key]
 
     def _entry(self, names: tuple[str, ...]) -> Entry:
@@ -175,7 +138,7 @@ class _Loaded:
         stored = {block: self.told[block] for block in sorted(blocks)}
         sources = sorted({one.claim.report for held in stored.values() for one in held})
         versions = {source: self.versions[source] for source in sources}
-        last = {max(told, key=_published).digest for told in versions.values()}
+        last = {max(told, key=published).digest for told in versions.values()}
         compared = frozenset(
             one.id for block in blocks.intersection(self.valid) for one in stored[block] if one.claim.version in last
         )

@@ -53,6 +53,14 @@ class Ledger:
     ) -> None:
         self.close()
 
+    @property
+    def target(self) -> Path | str:
+        """What opens it again elsewhere: the file, or the URL with its password, which is to be shown to nobody."""
+        url = self.engine.url
+        if url.get_backend_name() == "sqlite":
+            return Path(str(url.database))
+        return url.render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()

@@ -5,22 +5,36 @@ Reports, claims and decisions are only ever added, so that their numbers tell wh
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from servanda.ledger.session import Ledger
-from servanda.ledger.tables import (
-    claims,
-    decision_claims,
-    decisions,
-    entries,
-    members,
-    pending_claims,
-    report_states,
-    reports,
-)  # fmt: skip
+from servanda.ledger.stored import chunks
+from servanda.ledger.tables import claims, decision_claims, decisions, pending_claims, report_states, reports
+
+_STAMP = select(
+    *(select(func.count()).select_from(table).scalar_subquery() for table in (reports, decisions, pending_claims))
+)
+_LATER = reports.alias("later")
+# Each gives blocks, some more than once: of claims told, of claims still to be resolved, of decisions, and of versions
+# of reports beside which stand newer ones. They are counted here: to group them SQLite would begin at every claim.
+_TOLD = select(claims.c.block, func.count()).group_by(claims.c.block)
+_EACH: tuple[tuple[Select[Any], ColumnElement[str]], ...] = (
+    (select(pending_claims.c.block), pending_claims.c.block),
+    (select(claims.c.block).join_from(decision_claims, claims, decision_claims.c.claim == claims.c.id), claims.c.block),
+    (
+        select(claims.c.block)
+        .join_from(_LATER, reports, reports.c.source == _LATER.c.source)
+        .join(claims, claims.c.report == reports.c.digest)
+        .where(_LATER.c.version > 1),
+        claims.c.block,
+    ),
+)
+Numbers = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +47,45 @@ class Stamp:
 
 
 def stamp(ledger: Ledger) -> Stamp:
-    """The stamp of a ledger now: some milliseconds with 100,000 claims."""
+    """The stamp of a ledger now: a millisecond with 100,000 claims."""
     with ledger.reading() as connection:
-        number = connection.execute(select(func.count()).select_from(reports)).scalar_one()
-        decided = connection.execute(select(func.count()).select_from(decisions)).scalar_one()
-        pending = connection.execute(select(func.count()).select_from(pending_claims)).scalar_one()
-        return Stamp(number, decided, pending)
+        return Stamp(*connection.execute(_STAMP).one())
 
 
-def block_stamps(ledger: Ledger) -> dict[str, tuple[int, int, int]]:
-    """For every block: its claims, how many of them are in entries, and the decisions about them."""
-    told = select(claims.c.block, func.count()).group_by(claims.c.block)
-    joined = (
-        select(entries.c.block, func.count()).join(members, members.c.entry == entries.c.id).group_by(entries.c.block)
-    )
-    decided = select(claims.c.block, func.count()).join(decision_claims, decision_claims.c.claim == claims.c.id)
-    queries = (told, joined, decided.group_by(claims.c.block))
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+def block_stamps(ledger: Ledger, blocks: Sequence[str] | None = None) -> dict[str, Numbers]:
+    """For every block, or for each of some: its claims, those not yet resolved, decisions about them, newer versions.
+
+    Which of them are in entries follows from these. Of 100,000 claims it takes a tenth of a second, of a few blocks
+    some milliseconds; to count the members of all entries took six times as long.
+    """
+    found: dict[str, list[int]] = defaultdict(lambda: [0] * (1 + len(_EACH)))
     with ledger.reading() as connection:
-        for place, query in enumerate(queries):
-            for row in connection.execute(query):
-                found[row[0]][place] = row[1]
-    return {block: (a, b, c) for block, (a, b, c) in found.items()}
+        for query in _asked(_TOLD, claims.c.block, blocks):
+            for name, number in connection.execute(query).all():
+                found[name][0] = number
+        for place, (each, block) in enumerate(_EACH, start=1):
+            for query in _asked(each, block, blocks):
+                for name, number in Counter(connection.execute(query).scalars()).items():
+                    found[name][place] = number
+    return {name: tuple(numbers) for name, numbers in found.items()}
 
 
-def pair_stamps(ledger: Ledger) -> dict[tuple[str, str], int]:
-    """For every two states: how many report versions tell of both."""
+def _asked(query: Select[Any], block: ColumnElement[str], blocks: Sequence[str] | None) -> Iterator[Select[Any]]:
+    if blocks is None:
+        yield query
+    else:
+        yield from (query.where(block.in_(part)) for part in chunks(blocks))
+
+
+def pair_stamps(ledger: Ledger, pair: tuple[str, str] | None = None) -> dict[tuple[str, str], int]:
+    """For every two states, or for one such pair: how many report versions tell of both."""
     left, right = report_states.alias(), report_states.alias()
     query = (
         select(left.c.state, right.c.state, func.count())
         .join_from(left, right, and_(left.c.report == right.c.report, left.c.state < right.c.state))
         .group_by(left.c.state, right.c.state)
     )
+    if pair is not None:
+        query = query.where(left.c.state == min(pair), right.c.state == max(pair))
     with ledger.reading() as connection:
-        return {(a, b): number for a, b, number in connection.execute(query)}
+        return {(a, b): number for a, b, number in connection.execute(query).all()}

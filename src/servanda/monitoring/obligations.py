@@ -130,9 +130,14 @@ def _briefly(promise: _Promise, titles: Sequence[str]) -> str | None:
 
 
 def words_promised(what: Commitment, states: tuple[str, ...]) -> frozenset[str]:
-    """Every word by which a title or name can be meant: whatever fulfils a commitment by its name shares one of them."""
+    """Every word by which it can mean a title or name: whatever fulfils it by its name shares one of them."""
     brief = (words_of(found.group(1), states) for found in _BRIEFLY.finditer(what.action.casefold()))
     return words_of(what.action, states).union(*brief)
+
+
+def names_in_short(what: Commitment) -> bool:
+    """Whether a commitment may mean a document by a word or two: then it counts which other titles there are."""
+    return _BRIEFLY.search(what.action.casefold()) is not None
 
 
 def promises_a_meeting(what: Commitment) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from servanda.monitoring.chain import Chain
 from servanda.monitoring.status import assess
-from servanda.terms.claims import Commitment, Instrument
+from servanda.terms.claims import Commitment, Instrument, What
 from servanda.terms.dates import LATEST, Edtf
 from servanda.terms.entries import Assessment, AssessmentStatus, Coverage, Published, covered
 from servanda.terms.reading import StoredClaim
@@ -61,6 +61,12 @@ class Turn:
     evidence: tuple[str, ...]
     cause: Cause
     coverage: Coverage
+
+
+def end_of(what: What) -> date | None:
+    """The day from which the due window or the term of a telling is over; None where it has none."""
+    told = what.due if isinstance(what, Commitment) else what.term if isinstance(what, Instrument) else None
+    return told.after if told is not None and told.after < LATEST else None
 
 
 def ends(chain: Chain) -> list[tuple[date, str, Edtf]]:

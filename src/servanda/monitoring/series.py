@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from operator import is_
 
 from servanda.monitoring.growth import Check, checks
 from servanda.monitoring.quantities import Key, key_of
@@ -175,8 +177,26 @@ def _by_key(claims: Iterable[StoredClaim], side_of: SideOf, *, split: bool) -> d
     return by_key
 
 
-def points_by_key(claims: Iterable[StoredClaim]) -> dict[Key, tuple[Point, ...]]:
+class _Held(tuple[StoredClaim, ...]):
+    """Claims that are looked up by being the very same ones: to compare all their fields takes as long as the work."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and len(self) == len(other) and all(map(is_, self, other))
+
+
+def points_by_key(claims: Iterable[StoredClaim]) -> Mapping[Key, tuple[Point, ...]]:
     """The points of every series of some figures, whoever tells them: those of ``gather`` without ``split``."""
+    return _points_of(_Held(claims))
+
+
+# all targets of one indicator and relation are held against the same figures
+@lru_cache(maxsize=64)
+def _points_of(claims: _Held) -> Mapping[Key, tuple[Point, ...]]:
     by_key = _by_key(claims, nobody, split=False)
     return {key: _points(own := told_first(by_key[key]), own) for key in sorted(by_key, key=Key.sorting)}
 

@@ -8,14 +8,15 @@ late is a change as well.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 
 from servanda.errors import InputError
 from servanda.ledger import looks
-from servanda.ledger.past import Horizon, told_blocks
+from servanda.ledger.past import told_blocks
+from servanda.ledger.past_blocks import Horizon
 from servanda.ledger.session import Ledger
 from servanda.monitoring.chain import Chain
 from servanda.monitoring.changes import Change, between
@@ -24,7 +25,7 @@ from servanda.resolution.blocking import sides_of
 from servanda.terms import dates
 from servanda.terms.reading import StoredClaim
 from servanda.workflows.assess import relation
-from servanda.workflows.scenes import Scenes
+from servanda.workflows.scenes import Scenes, Stage, Window
 from servanda.workflows.then import relations_of, together
 
 
@@ -63,15 +64,27 @@ class Changes:
     reports: Mapping[str, looks.Arrival]
 
 
-def changes(ledger: Ledger, since: date, until: date, *, states: Sequence[str] = ()) -> Changes:
+# what changed in a group of relations that are looked at as one, by their names; it may be kept
+Kept = Callable[[frozenset[str], Callable[[], "tuple[RelationChanges, ...]"]], "tuple[RelationChanges, ...]"]
+
+
+def _anew(_group: frozenset[str], make: Callable[[], tuple[RelationChanges, ...]]) -> tuple[RelationChanges, ...]:
+    return make()
+
+
+def changes(ledger: Ledger, since: date, until: date, *, states: Sequence[str] = (), kept: Kept = _anew) -> Changes:
     """What changed after one day and up to another, by the clock of publication; InputError when it is the earlier."""
     if until < since:
         raise InputError(f"from {since} to {until} leads back; give an earlier day to change from")
-    found = _Found(ledger, states)
+
+    def of(group: frozenset[str]) -> tuple[RelationChanges, ...]:
+        found = _Found(states)
+        found.window(Stage(ledger, group).during(Window(since, until)), since, until)
+        return found.all()
+
     touched = _touched(ledger, Horizon(since), until, states)
-    for group in together(ledger, touched):
-        found.window(Scenes(ledger, group), since, until)
-    return found.all(Horizon(since), until)
+    found = [one for group in together(ledger, touched) for one in kept(group, partial(of, group))]
+    return _in_order(ledger, found, Horizon(since), until)
 
 
 def changes_since(ledger: Ledger, look: Look | None, until: date, *, states: Sequence[str] = ()) -> Changes:
@@ -79,17 +92,17 @@ def changes_since(ledger: Ledger, look: Look | None, until: date, *, states: Seq
 
     Without a look, everything that was published by the day is new.
     """
-    found = _Found(ledger, states)
+    found = _Found(states)
     if look is None:
         for group in together(ledger, relations_of(ledger, states)):
-            found.late(Scenes(ledger, group), None, until)
-        return found.all(None, until)
+            found.late(Stage(ledger, group).whole(), None, until)
+        return _in_order(ledger, found.all(), None, until)
     before = Horizon(min(look.day, until), look.added)
     for group in together(ledger, _touched(ledger, before, until, states)):
-        scenes = Scenes(ledger, group)
+        scenes = Stage(ledger, group).whole()
         found.late(scenes, before, before.day)
         found.window(scenes, before.day, until)
-    return found.all(before, until)
+    return _in_order(ledger, found.all(), before, until)
 
 
 def last_look(ledger: Ledger, name: str, states: Sequence[str] = ()) -> Look | None:
@@ -120,7 +133,14 @@ def _touched(ledger: Ledger, before: Horizon, until: date, states: Sequence[str]
     told = told_blocks(ledger, before, until)
     touched = {sides_of(block) for block in told | ending}
     # what a replaced version told stands in no entry, so that its states are not known without looking
-    return touched & (relations_of(ledger, states) | {sides_of(block) for block in told}) if states else touched
+    fresh = {sides for block in told if _may_tell_of(sides := sides_of(block), states)}
+    return touched & (relations_of(ledger, states) | fresh) if states else touched
+
+
+def _may_tell_of(sides: str, states: Sequence[str]) -> bool:
+    """Whether entries of these sides may tell of all these states: of two sides it is known."""
+    pair = sides.split("-")
+    return len(pair) < 2 or set(states) <= set(pair)
 
 
 # where relations stand in which things were only told again
@@ -130,8 +150,7 @@ NO_HURRY = 99
 class _Found:
     """The changes of some states that were found so far, relation by relation."""
 
-    def __init__(self, ledger: Ledger, states: Sequence[str]) -> None:
-        self._ledger = ledger
+    def __init__(self, states: Sequence[str]) -> None:
         self._states = set(states)
         self._changes: dict[str, dict[str, Change]] = defaultdict(dict)
         self._restated: dict[str, int] = defaultdict(int)
@@ -170,15 +189,19 @@ class _Found:
             self._changes[sides].setdefault(change.id, named)
         self._restated[sides] += fresh - told
 
-    def all(self, since: Horizon | None, until: date) -> Changes:
-        """All that was found, in order."""
+    def all(self) -> tuple[RelationChanges, ...]:
+        """All that was found, relation by relation."""
         found = [
             RelationChanges(sides, tuple(sorted(self._changes[sides].values(), key=lambda one: one.urgency)), again)
             for sides, again in self._restated.items()
         ]
-        found = [one for one in found if one.changes or one.restated]
-        digests = {c.claim.version for one in found for change in one.changes for c in change.cause.claims}
-        return Changes(since, until, tuple(sorted(found, key=_order)), looks.arrivals(self._ledger, sorted(digests)))
+        return tuple(one for one in found if one.changes or one.restated)
+
+
+def _in_order(ledger: Ledger, found: Iterable[RelationChanges], since: Horizon | None, until: date) -> Changes:
+    told = tuple(sorted(found, key=_order))
+    digests = {c.claim.version for one in told for change in one.changes for c in change.cause.claims}
+    return Changes(since, until, told, looks.arrivals(ledger, sorted(digests)))
 
 
 def _order(found: RelationChanges) -> tuple[int, int, str]:

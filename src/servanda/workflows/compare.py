@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from itertools import groupby, product
 
 from servanda.errors import InputError
 from servanda.ledger import views
-from servanda.ledger.past import Horizon
+from servanda.ledger.past_blocks import Horizon
 from servanda.ledger.session import Ledger
 from servanda.monitoring.capitals import Comparison, Item, Source, compare
 from servanda.monitoring.chain import Chain, known
@@ -80,6 +81,7 @@ class _Relation:
     chains: tuple[Chain, ...]
     sides: Mapping[str, Side]
     sources: tuple[Source, ...]
+    of_version: Mapping[str, tuple[int, ...]]
 
     def told_by(self, one: StoredClaim) -> str | None:
         """The side of the report that states a claim."""
@@ -88,7 +90,8 @@ class _Relation:
 
     def compared(self, gathering: Gathering) -> Comparison:
         """A gathering told by each side."""
-        return compare(gathering, self.chains, self.told_by, self.sources, why_same)
+        told = sorted({n for version in gathering.versions for n in self.of_version.get(version, ())})
+        return compare(gathering, [self.chains[n] for n in told], self.told_by, self.sources, why_same)
 
 
 def _chains(ledger: Ledger, states: Sequence[str], as_of: date) -> tuple[Chain, ...]:
@@ -100,7 +103,36 @@ def _chains(ledger: Ledger, states: Sequence[str], as_of: date) -> tuple[Chain, 
 
 def _relation(ledger: Ledger, states: Sequence[str], as_of: date, chains: Sequence[Chain]) -> _Relation:
     sides = sides_of(ledger, (step.claim.version for chain in chains for step in chain.steps))
-    return _Relation(tuple(chains), sides, _sources(ledger, states, as_of))
+    # a relation has thousands of entries, a gathering some ten
+    of_version: dict[str, list[int]] = defaultdict(list)
+    for n, chain in enumerate(chains):
+        for version in {step.claim.version for step in chain.steps}:
+            of_version[version].append(n)
+    placed = {version: tuple(told) for version, told in of_version.items()}
+    return _Relation(tuple(chains), sides, _sources(ledger, states, as_of), placed)
+
+
+class Accounts:
+    """The meetings of some states that had begun by a day, by day; each is compared as it is asked for."""
+
+    def __init__(self, relation: _Relation, as_of: date) -> None:
+        self._relation = relation
+        self.gatherings = gatherings(relation.chains, as_of)
+
+    def of(self, gathering: Gathering) -> Comparison:
+        """One meeting told by the sources of its sides."""
+        return self._relation.compared(gathering)
+
+    def all(self) -> tuple[Comparison, ...]:
+        """Each of them."""
+        return tuple(map(self.of, self.gatherings))
+
+
+def accounts(ledger: Ledger, states: Sequence[str], as_of: date, chains: Sequence[Chain]) -> Accounts:
+    """The meetings of some states among their entries; InputError when fewer than two states are named."""
+    if len(states) < 2:
+        raise InputError("name an entry, or two states: servanda compare KAZ TJK")
+    return Accounts(_relation(ledger, states, as_of, chains), as_of)
 
 
 def compare_states(ledger: Ledger, states: Sequence[str], as_of: date) -> tuple[Comparison, ...]:
@@ -108,10 +140,8 @@ def compare_states(ledger: Ledger, states: Sequence[str], as_of: date) -> tuple[
 
     InputError when fewer than two states are named.
     """
-    if len(states) < 2:
-        raise InputError("name an entry, or two states: servanda compare KAZ TJK")
-    relation = _relation(ledger, states, as_of, _chains(ledger, states, as_of))
-    return tuple(relation.compared(gathering) for gathering in gatherings(relation.chains, as_of))
+    chains = _chains(ledger, states, as_of) if len(states) > 1 else ()
+    return accounts(ledger, states, as_of, chains).all()
 
 
 def compare_entry(ledger: Ledger, name: str, as_of: date) -> Comparison:

@@ -7,138 +7,90 @@ relations that it touches are assessed again.
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from itertools import combinations
-from threading import RLock, Thread
-from typing import Generic, TypeVar, cast
+from threading import Lock
+from typing import TypeVar, cast
 
-from servanda.errors import NotReadyError
-from servanda.ledger import views
-from servanda.ledger.past import Horizon
-from servanda.ledger.reader_views import published_by_state
 from servanda.ledger.session import Ledger
-from servanda.ledger.stamps import Stamp, block_stamps, pair_stamps, stamp
-from servanda.resolution.blocking import MANY, NONE, sides_of
-from servanda.terms.entries import Coverage, covered
-from servanda.workflows.assess import CoverageOf, Standing, relation, stand
-from servanda.workflows.find import Somebody, coming_first, somebodies, urgent_first
-from servanda.workflows.lines import Appearance, Line, Summary, appearances, line_of, summary_of
-from servanda.workflows.marks import marked, taken_out
-from servanda.workflows.then import entry_named, known_of, sides_about, untold
+from servanda.ledger.stamps import Stamp, pair_stamps
+from servanda.resolution.blocking import MANY, NONE
+from servanda.workflows.assess import Standing
+from servanda.workflows.changes import Changes, Look
+from servanda.workflows.compare import Accounts, accounts
+from servanda.workflows.history import History, Lives, lives
+from servanda.workflows.marks import taken_out
+from servanda.workflows.parts import standings_of
+from servanda.workflows.rests import Kept, Rests
+from servanda.workflows.series import Figures, figures
+from servanda.workflows.shelf import Index, Shelf
+from servanda.workflows.standby import Standby, Waiting
+from servanda.workflows.then import entry_named, sides_about, untold
+from servanda.workflows.worker import Work, Worker
 
 Value = TypeVar("Value")
 # days for which every entry's line is kept: today, and one that is looked back to
 DAYS = 2
-# relations whose whole chains are kept
-RELATIONS = 24
+# windows of time of which it is kept what changed in them
+WINDOWS = 12
+# relations whose whole chains are kept, and those whose every claim ever told is, to look back day by day
+RELATIONS, LIVES = 24, 8
 # relations that are read from the ledger at once
-BATCH = 50
-# from so many on, what was published is read for all of them at once
-FEW = 20
-Marks = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is kept of one relation: its entries' lines, who they name, and the reports that tell of them."""
-
-    marks: Marks
-    lines: tuple[Line, ...]
-    named: tuple[Appearance, ...]
-    reports: tuple[tuple[tuple[str, ...], str, date], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Every entry of a ledger as it stands at a day, a line each, and every relation at a glance.
-
-    ``lines`` begin with what needs a look; ``coming`` are those that are due or to take place, the earliest first.
-    """
-
-    as_of: date
-    stamp: Stamp
-    lines: tuple[Line, ...]
-    coming: tuple[Line, ...]
-    people: tuple[Somebody, ...]
-    relations: tuple[Summary, ...]
-
-
-class _Kept(Generic[Value]):
-    """The values used last, each with the marks of what it rests on."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._held: OrderedDict[Hashable, tuple[Hashable, Value]] = OrderedDict()
-        self._lock = RLock()
-
-    def get(self, key: Hashable, marks: Hashable, make: Callable[[], Value]) -> Value:
-        """The value kept under a key, made anew when there is none or its marks differ."""
-        with self._lock:
-            held = self._held.get(key)
-            if held is None or held[0] != marks:
-                held = (marks, make())
-                self._held[key] = held
-            self._held.move_to_end(key)
-            while len(self._held) > self._size:
-                self._held.popitem(last=False)
-            return held[1]
+BATCH = 25
+TO_THE_END = Waiting()
 
 
 class Desk:
     """Reads of one ledger, remembered; fit to be shared by threads.
 
-    ``patience`` is how many seconds a reader waits for every entry of a ledger to be assessed; None waits to the end.
+    ``work`` does what takes long, by default in this process. ``waiting`` says how long a reader waits for it; by
+    default to the end.
     """
 
-    def __init__(self, ledger: Ledger, *, patience: float | None = None) -> None:
+    def __init__(self, ledger: Ledger, *, waiting: Waiting = TO_THE_END, work: Work | None = None) -> None:
         self.ledger = ledger
-        self._patience = patience
-        self._lock = RLock()
-        # whoever assesses everything does so alone, and nobody who asks for one relation waits for it
-        self._alone = RLock()
-        self._building: dict[date, Future[Index]] = {}
-        self._stamp: Stamp | None = None
-        self._marks: dict[str, Marks] = {}
-        self._indexes: OrderedDict[date, Index] = OrderedDict()
-        self._parts: OrderedDict[date, dict[str, Part]] = OrderedDict()
-        self._told: _Kept[tuple[Standing, ...]] = _Kept(RELATIONS)
-        self._made: _Kept[object] = _Kept(RELATIONS)
+        self._work = work or Worker(ledger)
+        self._rests = Rests(ledger)
+        self._lock = Lock()
+        self._shelves: OrderedDict[date, Shelf] = OrderedDict()
+        self._indexes: Standby[date, Index] = Standby(self._index, DAYS, waiting)
+        self._changed: Standby[tuple[date, date, tuple[str, ...]], Changes] = Standby(self._changes, WINDOWS, waiting)
+        self._seen: Standby[tuple[Look | None, date, tuple[str, ...]], Changes] = Standby(self._since, WINDOWS, waiting)
+        self._told: Kept[tuple[Standing, ...]] = Kept(RELATIONS)
+        self._lives: Kept[Lives] = Kept(LIVES)
+        self._made: Kept[object] = Kept(RELATIONS)
 
     def stamp(self) -> Stamp:
         """How far the ledger has come."""
-        return stamp(self.ledger)
+        return self._rests.stamp()
+
+    def mark(self) -> tuple[object, ...]:
+        """What changes whenever anything that is shown may change: how far the ledger and what is kept of it came."""
+        return self.stamp(), self._indexes.marks(), self._changed.marks(), self._seen.marks()
 
     def index(self, as_of: date) -> Index:
         """Every entry and relation at a glance as of a day; NotReadyError when that takes longer than one waits."""
-        now, marks = self._refresh()
-        with self._lock:
-            held = self._indexes.get(as_of)
-            if held is not None and held.stamp == now:
-                return held
-            built = self._building.get(as_of)
-            if built is None or built.done():
-                built = Future()
-                # no pool: its threads would keep an interrupted program from ending
-                Thread(target=self._run, args=(built, as_of, now, marks), daemon=True).start()
-                self._building = {day: one for day, one in self._building.items() if not one.done()}
-                self._building[as_of] = built
-        try:
-            return built.result(self._patience)
-        except TimeoutError:
-            raise NotReadyError(f"every entry is being assessed as of {as_of}; look again in a moment") from None
+        return self._indexes.get(as_of, self.stamp(), f"every entry is being assessed as of {as_of}")
+
+    def ready_days(self) -> tuple[date, ...]:
+        """The days of which every entry is at hand, the one looked at last at the end."""
+        return self._indexes.keys()
+
+    def changes(self, since: date, until: date, states: Sequence[str] = ()) -> Changes:
+        """What changed after one day and up to another; NotReadyError when that takes longer than one waits."""
+        asked = (since, until, tuple(states))
+        return self._changed.get(asked, self.stamp(), f"what changed after {since} is being looked for")
+
+    def changes_since(self, look: Look | None, until: date, states: Sequence[str] = ()) -> Changes:
+        """What changed since a look; NotReadyError when that takes longer than one waits."""
+        asked = (look, until, tuple(states))
+        return self._seen.get(asked, self.stamp(), "what changed since the last visit is being looked for")
 
     def standings(self, sides: str, as_of: date) -> tuple[Standing, ...]:
         """The entries of the relation of this name ("KAZ-TJK", ``many``, ``none``), with their chains."""
-        _, marks = self._refresh()
-        rests_on = marks.get(sides, ())
-        coverage_of = partial(_coverage, self.ledger, as_of)
         return self._told.get(
-            (sides, as_of), rests_on, lambda: _standings(self.ledger, [sides], as_of, coverage_of)[sides]
+            (sides, as_of), self._rests.of((sides,)), lambda: standings_of(self.ledger, [sides], as_of)[sides]
         )
 
     def between(self, states: Sequence[str], as_of: date) -> tuple[Standing, ...]:
@@ -149,9 +101,27 @@ class Desk:
 
     def made(self, key: Hashable, sides: str, as_of: date, make: Callable[[], Value]) -> Value:
         """What was made of a relation's entries under a key, made anew when something was added that touches them."""
-        _, marks = self._refresh()
-        rests_on = tuple(marks.get(name, ()) for name in (sides, MANY, NONE))
+        rests_on = self._rests.of((sides, MANY, NONE))
         return cast("Value", self._made.get((key, sides, as_of), rests_on, make))
+
+    def accounts(self, states: Sequence[str], as_of: date) -> Accounts:
+        """The meetings of some states, each to be compared as it is asked for."""
+        told = self.between(states, as_of)
+        sides = "-".join(sorted(states))
+        make = lambda: accounts(self.ledger, states, as_of, [s.chain for s in told])  # noqa: E731  it is kept, not named
+        return self.made("accounts", sides, as_of, make)
+
+    def figures(self, states: Sequence[str], as_of: date) -> Figures:
+        """The series of some states' figures, and the documents they signed."""
+        sides = "-".join(sorted(states))
+        return self.made("figures", sides, as_of, lambda: figures(self.ledger, as_of, states=states))
+
+    def history(self, name: str, until: date) -> History:
+        """The turns of the entry whose id is, or starts with, a name, up to a day; as ``workflows.history.replay``."""
+        named = entry_named(self.ledger, name)
+        sides = sides_about(self.ledger, named.claim)
+        kept = self._lives.get(sides, self._rests.of(sorted(sides)), lambda: lives(self.ledger, sides))
+        return kept.of(named, until)
 
     def standing(self, name: str, as_of: date) -> Standing:
         """The entry whose id is, or starts with, a name; NotFoundError when none or several do, or it came later."""
@@ -167,124 +137,29 @@ class Desk:
         pairs = pair_stamps(self.ledger)
         return sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:number]
 
-    def _refresh(self) -> tuple[Stamp, dict[str, Marks]]:
-        """How far the ledger has come, and the marks of its relations, read again when something was added."""
-        now = stamp(self.ledger)
+    def close(self) -> None:
+        """End the work that is done aside."""
+        self._work.close()
+
+    def _index(self, as_of: date, now: Stamp) -> Index:
         with self._lock:
-            if now != self._stamp:
-                self._marks = _marks(self.ledger, now)
-                self._stamp = now
-            return now, self._marks
-
-    def _run(self, built: Future[Index], as_of: date, now: Stamp, marks: dict[str, Marks]) -> None:
-        with self._alone:
-            try:
-                built.set_result(self._build(as_of, now, marks))
-            except BaseException as error:  # noqa: BLE001  whoever waits is told
-                built.set_exception(error)
-
-    def _build(self, as_of: date, now: Stamp, marks: dict[str, Marks]) -> Index:
-        parts = {sides: part for sides, part in self._parts.get(as_of, {}).items() if part.marks == marks.get(sides)}
-        missing = sorted(marks.keys() - parts.keys())
-        coverage_of = (
-            _coverage_of_all(self.ledger, as_of) if len(missing) > FEW else partial(_coverage, self.ledger, as_of)
-        )
+            shelf = self._shelves.setdefault(as_of, Shelf(as_of))
+            self._shelves.move_to_end(as_of)
+            while len(self._shelves) > DAYS:
+                self._shelves.popitem(last=False)
+        marks = self._rests.all(now)
+        missing = shelf.missing(marks)
         for batch in batched(missing, BATCH):
-            for sides, told in _standings(self.ledger, batch, as_of, coverage_of).items():
-                parts[sides] = _part(marks[sides], told)
-        index = _index(as_of, now, [parts[sides] for sides in marks])
-        with self._lock:
-            _keep_day(self._parts, as_of, parts)
-            _keep_day(self._indexes, as_of, index)
-        return index
+            shelf.put(self._work.parts(batch, as_of, len(missing)), marks)
+        return shelf.index(now)
 
+    def _changes(self, asked: tuple[date, date, tuple[str, ...]], _now: Stamp) -> Changes:
+        return self._work.changes(*asked)
 
-def _keep_day(kept: OrderedDict[date, Value], as_of: date, value: Value) -> None:
-    kept[as_of] = value
-    kept.move_to_end(as_of)
-    while len(kept) > DAYS:
-        kept.popitem(last=False)
-
-
-def _index(as_of: date, now: Stamp, parts: Sequence[Part]) -> Index:
-    lines = urgent_first(line for part in parts for line in part.lines)
-    return Index(
-        as_of,
-        now,
-        tuple(lines),
-        tuple(coming_first(lines)),
-        tuple(somebodies([one for part in parts for one in part.named])),
-        _relations(parts),
-    )
+    def _since(self, asked: tuple[Look | None, date, tuple[str, ...]], _now: Stamp) -> Changes:
+        return self._work.changes_since(*asked)
 
 
 def batched(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     """Names in lists of at most so many."""
     return (names[at : at + size] for at in range(0, len(names), size))
-
-
-def _part(marks: Marks, told: Sequence[Standing]) -> Part:
-    reports = {(s.entry.states, step.claim.report, step.date) for s in told for step in s.chain.steps}
-    named = tuple(one for s in told for one in appearances(s.chain))
-    return Part(marks, tuple(map(line_of, told)), named, tuple(reports))
-
-
-def _standings(
-    ledger: Ledger, names: Sequence[str], as_of: date, coverage_of: CoverageOf
-) -> dict[str, tuple[Standing, ...]]:
-    """The entries of some relations as they stand, by the relation's name."""
-    known = known_of(ledger, names, Horizon(as_of))
-    found: dict[str, list[Standing]] = {sides: [] for sides in names}
-    for standing in marked(ledger, stand(known.entries, known.claims, as_of, coverage_of)):
-        # a person may have tied an entry of another relation to one of these; it is told of with its own
-        if (sides := relation(standing.chain)) in found:
-            found[sides].append(standing)
-    return {sides: tuple(told) for sides, told in found.items()}
-
-
-def _coverage_of_all(ledger: Ledger, as_of: date) -> CoverageOf:
-    """The coverage of any states, from one reading of all that was published: a query a pair took a quarter of it."""
-    by_state = published_by_state(ledger)
-
-    def coverage_of(states: Sequence[str]) -> Coverage:
-        if not states:
-            return views.coverage(ledger, states, as_of)
-        # of a group of many states a report need name only two
-        first, *others = sorted((by_state.get(state, {}) for state in states[:2]), key=len)
-        return covered([one for digest, one in first.items() if all(digest in other for other in others)], as_of)
-
-    return coverage_of
-
-
-def _coverage(ledger: Ledger, as_of: date, states: Sequence[str]) -> Coverage:
-    return views.coverage(ledger, states, as_of)
-
-
-def _marks(ledger: Ledger, now: Stamp) -> dict[str, Marks]:
-    """For every relation by name the numbers that change when what is told of its entries may have changed."""
-    pairs = {"-".join(pair): number for pair, number in pair_stamps(ledger).items()}
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for block, numbers in sorted(block_stamps(ledger).items()):
-        blocks[sides_of(block)].extend(numbers)
-    return {
-        # entries of many sides, or of one, are judged by what was read of any
-        sides: (*numbers, pairs.get(sides, now.reports))
-        for sides, numbers in blocks.items()
-    }
-
-
-def _relations(parts: Sequence[Part]) -> tuple[Summary, ...]:
-    lines: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    reports: dict[tuple[str, str], dict[str, date]] = defaultdict(dict)
-    for part in parts:
-        for line in part.lines:
-            if len(line.states) == 2:
-                lines[line.states[0], line.states[1]].append(line)
-        for states, report, day in part.reports:
-            for pair in combinations(states, 2):
-                reports[pair][report] = day
-    found = [
-        summary_of(pair, lines[pair], len(told), (min(told.values()), max(told.values())))
-        for pair, told in reports.items()
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.reports, one.states)))

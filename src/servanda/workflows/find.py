@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from servanda.terms.claims import ClaimKind
 from servanda.terms.dates import EARLIEST, LATEST
@@ -55,15 +55,23 @@ def days_of(line: Line) -> tuple[date, date]:
     return told.first, told.last
 
 
+_PLACE = {status: place for place, status in enumerate(ORDER)}
+
+
+def urgency_key(line: Line) -> tuple[object, ...]:
+    """The place of an entry where what needs a look stands first."""
+    return _PLACE[line.status], line.last_told, line.entry
+
+
+def coming_key(line: Line) -> tuple[object, ...]:
+    """The place of an entry that is due or to take place, the earliest first."""
+    assert line.comes is not None
+    return line.comes.after, line.comes.first, line.entry
+
+
 def urgent_first(lines: Iterable[Line]) -> list[Line]:
     """Entries with what needs a look first."""
-    return sorted(lines, key=lambda line: (ORDER.index(line.status), line.last_told, line.entry))
-
-
-def coming_first(lines: Iterable[Line]) -> list[Line]:
-    """Entries that are due or to take place, the earliest first."""
-    dated = [(line.comes.after, line.comes.first, line.entry, line) for line in lines if line.comes is not None]
-    return [line for _, _, _, line in sorted(dated, key=lambda one: one[:3])]
+    return sorted(lines, key=urgency_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +88,16 @@ class Somebody:
     entries: tuple[Appearance, ...]
 
 
+# every list of people is searched by these
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """What two spellings of one name share: letters without accents and case."""
     return " ".join(fold(name).casefold().split())
 
 
-def somebodies(named: Sequence[Appearance]) -> list[Somebody]:
-    """The people and bodies of some entries, those named in most entries first."""
-    groups: dict[tuple[str, bool], list[Appearance]] = defaultdict(list)
-    for one in named:
-        groups[name_key(one.name), one.body].append(one)
-    found = [_somebody(group) for group in groups.values()]
-    return sorted(found, key=lambda one: (-len(one.entries), one.name))
-
-
-def _somebody(group: Sequence[Appearance]) -> Somebody:
-    told = sorted(group, key=lambda one: (one.told, one.entry, one.role))
+def somebody(named: Sequence[Appearance]) -> Somebody:
+    """The person or body that entries name by one name; at least one does."""
+    told = sorted(named, key=lambda one: (one.told, one.entry, one.role))
 
     def distinct(values: Iterable[str | None]) -> tuple[str, ...]:
         # the one told last stands first

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from servanda.errors import InputError
 from servanda.ledger import views
-from servanda.ledger.past import Horizon
+from servanda.ledger.past_blocks import Horizon
 from servanda.ledger.session import Ledger
 from servanda.terms.claims import ClaimKind
 from servanda.terms.entries import Coverage, Entry

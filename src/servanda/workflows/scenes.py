@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from servanda.ledger import views
-from servanda.ledger.past import Horizon, load_past
+from servanda.ledger.past import Past, load_past
+from servanda.ledger.past_blocks import Horizon
 from servanda.ledger.session import Ledger
-from servanda.monitoring.bearing import Company
+from servanda.monitoring.bearing import Bearing, Company
 from servanda.monitoring.chain import Chain, Step
-from servanda.monitoring.replay import Scene, SceneOn
+from servanda.monitoring.obligations import names_in_short
+from servanda.monitoring.replay import Scene, SceneOn, end_of
 from servanda.resolution.blocking import blocks_of
-from servanda.terms.claims import What
+from servanda.terms.claims import Commitment, What
 from servanda.terms.entries import Entry, Published
 from servanda.workflows.add import RESOLVER
 from servanda.workflows.assess import beside, relation
@@ -35,12 +37,77 @@ class _Cast:
         return self.companies[sides]
 
 
-class Scenes:
-    """The claims of some relations, loaded once, and the entries they made within any horizon."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days after one and up to another."""
+
+    since: date
+    until: date
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return self.since < day <= self.until
+
+
+class Stage:
+    """The claims of some relations, loaded once, from which those are picked that one thing or time is about.
+
+    To put thousands of claims together for each of hundreds of days took half a minute for a single entry. What no
+    telling of it bears on, and no day of it touches, is left away: it could not have made it stand otherwise.
+    """
 
     def __init__(self, ledger: Ledger, sides: Iterable[str]) -> None:
+        names = sorted(sides)
         self._ledger = ledger
-        self._past = load_past(ledger, [block for name in sides for block in blocks_of(name)], RESOLVER)
+        self._past = load_past(ledger, [block for name in names for block in blocks_of(name)], RESOLVER)
+        # entries of more sides, and those that a person tied to others, take their states from all their tellings
+        self._pair = tuple(names[0].split("-")) if len(names) == 1 and "-" in names[0] else None
+        self._bearing: Bearing[str] | None = None
+
+    def whole(self) -> Scenes:
+        """The scenes of all of it."""
+        return Scenes(self._ledger, self._past)
+
+    def about(self, claims: Collection[str]) -> Scenes:
+        """The scenes of the entries that hold some claims on any day."""
+        if self._pair is None:
+            return self.whole()
+        held = self._past.around(claims)
+        told = [what for name in held if isinstance(what := self._past.claims[name].claim.what, Commitment)]
+        beside = {name for what in told for name in self._bears().on(what, self._pair)}
+        if any(map(names_in_short, told)):
+            # one document has one title, so it matters which tellings are of one
+            beside = self._past.around(beside)
+        return Scenes(self._ledger, self._past.only(held | beside))
+
+    def during(self, window: Window) -> Scenes:
+        """The scenes of the entries that may have changed in a time."""
+        if self._pair is None:
+            return self.whole()
+        sources = self._past.sources_of(window.since, window.until)
+        claims = self._past.claims
+        fresh = {name for name, one in claims.items() if one.claim.report in sources}
+        over = {name for name, one in claims.items() if (end := end_of(one.claim.what)) and window.holds(end)}
+        bearing = Bearing((name, claims[name].claim.what) for name in fresh)
+        moved = {
+            name
+            for name, one in claims.items()
+            if isinstance(one.claim.what, Commitment) and any(True for _ in bearing.on(one.claim.what, self._pair))
+        }
+        return self.about(fresh | over | moved)
+
+    def _bears(self) -> Bearing[str]:
+        if self._bearing is None:
+            self._bearing = Bearing((name, one.claim.what) for name, one in self._past.claims.items())
+        return self._bearing
+
+
+class Scenes:
+    """The entries that some claims made within any horizon."""
+
+    def __init__(self, ledger: Ledger, past: Past) -> None:
+        self._ledger = ledger
+        self._past = past
         self._alike: dict[tuple[str, What], list[str]] = defaultdict(list)
         for name, one in self._past.claims.items():
             self._alike[one.claim.report, one.claim.what].append(name)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import get_args
 
 from servanda.errors import InputError
-from servanda.ledger.past import Horizon
+from servanda.ledger.past_blocks import Horizon
 from servanda.ledger.session import Ledger
 from servanda.monitoring.chain import known
 from servanda.monitoring.series import Series, gather

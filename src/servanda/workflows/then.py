@@ -8,7 +8,8 @@ from datetime import date
 
 from servanda.errors import NotFoundError
 from servanda.ledger import views
-from servanda.ledger.past import Horizon, late_blocks, load_past, replaced_blocks, tied_blocks
+from servanda.ledger.past import late_blocks, load_past, replaced_blocks, tied_blocks
+from servanda.ledger.past_blocks import Horizon
 from servanda.ledger.session import Ledger
 from servanda.resolution.blocking import block_key, blocks_of, sides_of
 from servanda.terms.entries import Entry

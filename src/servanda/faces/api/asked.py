@@ -78,7 +78,7 @@ def asked(
     desk: Desk = request.app.state.desk
     day = as_of or request.app.state.today()
     told = (
-        version("servanda"), desk.stamp(), day, request.url.path, sorted(request.query_params.multi_items()),
+        version("servanda"), desk.mark(), day, request.url.path, sorted(request.query_params.multi_items()),
         visitor_of(request).mark,
     )  # fmt: skip
     return Asked(desk, day, request, f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"')

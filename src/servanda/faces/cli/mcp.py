@@ -6,6 +6,7 @@ from servanda.errors import ExtraError
 from servanda.faces.cli.app import LedgerOption, app, existing_ledger
 from servanda.faces.cli.output import note
 from servanda.workflows.desk import Desk
+from servanda.workflows.standby import Waiting
 from servanda.workflows.today import today
 
 # seconds that an assistant waits for everything to be assessed before it is told to ask again
@@ -31,4 +32,4 @@ def mcp_command(*, ledger: LedgerOption = None) -> None:
         raise ExtraError(library, "mcp") from None
     with existing_ledger(ledger) as opened:
         note(f"servanda: {opened.name} is read by an assistant")
-        create_server(Desk(opened, patience=PATIENCE), today=today).run("stdio")
+        create_server(Desk(opened, waiting=Waiting(PATIENCE)), today=today).run("stdio")

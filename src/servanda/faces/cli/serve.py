@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from threading import Event, Thread
@@ -14,12 +15,17 @@ from servanda.faces.cli.app import LedgerOption, app, existing_ledger
 from servanda.faces.cli.output import note
 from servanda.ledger.session import Ledger
 from servanda.settings import load_settings
+from servanda.workflows.aside import Aside
 from servanda.workflows.decide import reviewer
 from servanda.workflows.desk import Desk
+from servanda.workflows.standby import Waiting
 from servanda.workflows.today import today
 
-# seconds that a reader waits for everything to be assessed, and between two looks whether something was added
-PATIENCE, LOOK_AGAIN = 2.0, 15.0
+# A reader waits so many seconds for everything to be assessed. After an addition lists may lag so many behind, while
+# what it touched is assessed; one such round begins no sooner than a second after the last.
+WAITING = Waiting(patience=2.0, behind=10.0, pause=1.0)
+# seconds between two looks whether something was added
+LOOK_AGAIN = 15.0
 # modules of the extra `web`
 _EXTRA = ("fastapi", "starlette", "jinja2", "markupsafe", "uvicorn")
 
@@ -44,7 +50,7 @@ def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = tod
         if error.name not in _EXTRA:
             raise
         raise ExtraError(error.name, "web") from None
-    desk = Desk(ledger, patience=PATIENCE)
+    desk = Desk(ledger, waiting=WAITING, work=Aside(ledger))
     told = load_settings().web_names
     check_alone(host, told)
     names = [n for n in (*LOCAL, host, *told.split(",")) if n]
@@ -60,6 +66,7 @@ def serve(ledger: Ledger, host: str, port: int, *, day: Callable[[], date] = tod
         raise SettingsError(f"{host}:{port} cannot be listened on; name another with --port") from None
     finally:
         stopped.set()
+        desk.close()
 
 
 def _keep_ready(desk: Desk, day: Callable[[], date], stopped: Event) -> None:
@@ -67,6 +74,9 @@ def _keep_ready(desk: Desk, day: Callable[[], date], stopped: Event) -> None:
     while not stopped.is_set():
         try:
             desk.index(day())
+            # what was worked out stays: to look through it again and again for what is left over halted every page
+            gc.collect()
+            gc.freeze()
         except NotReadyError:
             continue
         except LedgerError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from servanda.faces.exports.history_rows import told_row
-from servanda.ledger.past import Horizon
+from servanda.ledger.past_blocks import Horizon
 from servanda.monitoring.changes import Change
 from servanda.resolution.blocking import MANY, NONE
 from servanda.terms.rows import Row

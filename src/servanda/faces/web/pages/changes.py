@@ -18,7 +18,7 @@ from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import Badge, badge, day, sides
 from servanda.monitoring.changes import Change
 from servanda.terms.reading import StoredClaim
-from servanda.workflows.changes import Changes, RelationChanges, changes
+from servanda.workflows.changes import Changes, RelationChanges
 from servanda.workflows.concern import concerning
 from servanda.workflows.occasions import occasions
 
@@ -119,7 +119,7 @@ def _group(found: RelationChanges, links: Links) -> Group:
 def _found(visit: Visit) -> tuple[Changes, date]:
     """What changed since the day asked for; InputError when that is no earlier one."""
     since = visit.day("since") or max(visit.as_of, date.min + timedelta(days=BACK)) - timedelta(days=BACK)
-    return changes(visit.desk.ledger, since, visit.as_of, states=visit.states()), since
+    return visit.desk.changes(since, visit.as_of, visit.states()), since
 
 
 @router.get("/changes")

@@ -18,7 +18,6 @@ from servanda.faces.web.words import day, sides
 from servanda.monitoring.accounts import Account, Difference
 from servanda.monitoring.capitals import Comparison, Item
 from servanda.terms.states import state_name
-from servanda.workflows.compare import compare_states
 from servanda.workflows.office import state_codes
 
 router = APIRouter()
@@ -140,15 +139,15 @@ def _gathered(found: Comparison, links: Links) -> Gathered:
 def compare(name: str, visit: Visited) -> Response:
     """The gatherings of two states, the latest first."""
     states = tuple(sorted(state_codes(name.split("-"))))
-    found = compare_states(visit.desk.ledger, states, visit.as_of)
-    latest = sorted(found, key=lambda one: one.gathering.first, reverse=True)
+    found = visit.desk.accounts(states, visit.as_of)
+    latest = sorted(found.gatherings, key=lambda one: one.first, reverse=True)
     shown, pager = paged(latest, visit, SIZE)
     context = Compare(
         shell=visit.shell(
             "As each side tells it", ("/", "Relations"), (f"/relation/{name}", sides(states)), files=True
         ),
         name=sides(states),
-        gatherings=tuple(_gathered(one, visit.links) for one in shown),
+        gatherings=tuple(_gathered(found.of(one), visit.links) for one in shown),
         pager=pager,
     )
-    return visit.answer(context, lambda: map(comparison_row, latest))
+    return visit.answer(context, lambda: (comparison_row(found.of(one)) for one in latest))

@@ -15,7 +15,6 @@ from servanda.faces.web.visit import Visited
 from servanda.faces.web.words import Badge, badge, day
 from servanda.monitoring.coverage import extent
 from servanda.monitoring.replay import Turn
-from servanda.workflows.history import replay
 
 router = APIRouter()
 
@@ -56,7 +55,7 @@ def _row(turn: Turn, links: Links) -> TurnRow:
 @router.get("/entry/{name}/history")
 def history(name: str, visit: Visited) -> Response:
     """How an entry stood up to the page's day."""
-    found = replay(visit.desk.ledger, name, visit.as_of)
+    found = visit.desk.history(name, visit.as_of)
     crumbs = [("/", "Relations"), (f"/entry/{found.entry.id}", found.entry.label)]
     context = HistoryPage(
         shell=visit.shell("How it stood", *crumbs, files=True),

@@ -124,7 +124,7 @@ def person(visit: Visited) -> Response:
     # a person and a body may share a name
     one = told[0]
     ids = {appearance.entry for each in told for appearance in each.entries}
-    lines = sorted((line for line in index.lines if line.entry in ids), key=days_of, reverse=True)
+    lines = sorted((index.by_entry[entry] for entry in sorted(ids)), key=days_of, reverse=True)
     shown, pager = paged(lines, visit)
     context = PersonPage(
         shell=visit.shell(one.name, ("/people", "People and bodies"), files=True),

@@ -90,7 +90,7 @@ def _claims(visit: Visit, words: str, within: Within) -> list[tuple[ClaimHit, Li
         desk.ledger, words, as_of=visit.as_of, limit=LOOKED_THROUGH if narrowed else CLAIMS, within=within
     )
     homes = entries_of_claims(desk.ledger, [hit.claim for hit in hits])
-    lines = {line.entry: line for line in desk.index(visit.as_of).lines} if hits else {}
+    lines = desk.index(visit.as_of).by_entry if hits else {}
     found = [(hit, lines.get(homes.get(hit.claim, ""))) for hit in hits]
     if narrowed:
         found = [

@@ -96,6 +96,10 @@ def _points(own: Sequence[Telling], every: Sequence[Telling]) -> tuple[Point, ..
     return tuple(points)
 
 
+# how the reasons begin for which a figure only stands in the series of another side
+OF_ANOTHER_SIDE = ("told by another side", "side of")
+
+
 def _reasons(key: Key, other: Key) -> Iterator[str]:
     if other.indicator != key.indicator:
         yield f"the same flow told as {other.indicator}, counted at the other border"

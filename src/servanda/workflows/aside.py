@@ -47,7 +47,7 @@ class Aside:
         """What changed after one day and up to another."""
         return cast("Changes", self._done("changes", since, until, states))
 
-    def changes_since(self, look: Look | None, until: date, states: tuple[str, ...]) -> Changes:
+    def changes_since(self, look: Look, until: date, states: tuple[str, ...]) -> Changes:
         """What changed since a look."""
         return cast("Changes", self._done("changes_since", look, until, states))
 

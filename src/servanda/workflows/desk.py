@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from typing import TypeVar, cast
@@ -41,6 +42,14 @@ BATCH = 25
 TO_THE_END = Waiting()
 
 
+@dataclass(frozen=True, slots=True)
+class DeskMark:
+    """How far a ledger has come, and what is kept of it."""
+
+    stamp: Stamp
+    kept: tuple[tuple[str, Stamp], ...]
+
+
 class Desk:
     """Reads of one ledger, remembered; fit to be shared by threads.
 
@@ -56,18 +65,20 @@ class Desk:
         self._shelves: OrderedDict[date, Shelf] = OrderedDict()
         self._indexes: Standby[date, Index] = Standby(self._index, DAYS, waiting)
         self._changed: Standby[tuple[date, date, tuple[str, ...]], Changes] = Standby(self._changes, WINDOWS, waiting)
-        self._seen: Standby[tuple[Look | None, date, tuple[str, ...]], Changes] = Standby(self._since, WINDOWS, waiting)
+        self._seen: Standby[tuple[Look, date, tuple[str, ...]], Changes] = Standby(self._since, WINDOWS, waiting)
         self._told: Kept[tuple[Standing, ...]] = Kept(RELATIONS)
         self._lives: Kept[Lives] = Kept(LIVES)
         self._made: Kept[object] = Kept(RELATIONS)
+        self._pairs: Kept[dict[tuple[str, str], int]] = Kept(1)
 
     def stamp(self) -> Stamp:
         """How far the ledger has come."""
         return self._rests.stamp()
 
-    def mark(self) -> tuple[object, ...]:
+    def mark(self) -> DeskMark:
         """What changes whenever anything that is shown may change: how far the ledger and what is kept of it came."""
-        return self.stamp(), self._indexes.marks(), self._changed.marks(), self._seen.marks()
+        kept = (*self._indexes.marks(), *self._changed.marks(), *self._seen.marks())
+        return DeskMark(self.stamp(), kept)
 
     def index(self, as_of: date) -> Index:
         """Every entry and relation at a glance as of a day; NotReadyError when that takes longer than one waits."""
@@ -82,10 +93,14 @@ class Desk:
         asked = (since, until, tuple(states))
         return self._changed.get(asked, self.stamp(), f"what changed after {since} is being looked for")
 
-    def changes_since(self, look: Look | None, until: date, states: Sequence[str] = ()) -> Changes:
+    def changes_since(self, look: Look, until: date, states: Sequence[str] = ()) -> Changes:
         """What changed since a look; NotReadyError when that takes longer than one waits."""
         asked = (look, until, tuple(states))
-        return self._seen.get(asked, self.stamp(), "what changed since the last visit is being looked for")
+        return self._seen.get(asked, self.stamp(), "what changed since that look is being looked for")
+
+    def changes_at_hand(self, look: Look, until: date) -> Changes | None:
+        """What changed since a look, where it is at hand; where not, it is begun to be looked for, and None."""
+        return self._seen.at_hand((look, until, ()), self.stamp())
 
     def standings(self, sides: str, as_of: date) -> tuple[Standing, ...]:
         """The entries of the relation of this name ("KAZ-TJK", ``many``, ``none``), with their chains."""
@@ -134,7 +149,7 @@ class Desk:
 
     def busiest(self, number: int) -> list[tuple[str, str]]:
         """The pairs of states that most reports tell of, without assessing anything."""
-        pairs = pair_stamps(self.ledger)
+        pairs = self._pairs.get("pairs", self.stamp(), lambda: pair_stamps(self.ledger))
         return sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:number]
 
     def close(self) -> None:
@@ -156,7 +171,7 @@ class Desk:
     def _changes(self, asked: tuple[date, date, tuple[str, ...]], _now: Stamp) -> Changes:
         return self._work.changes(*asked)
 
-    def _since(self, asked: tuple[Look | None, date, tuple[str, ...]], _now: Stamp) -> Changes:
+    def _since(self, asked: tuple[Look, date, tuple[str, ...]], _now: Stamp) -> Changes:
         return self._work.changes_since(*asked)
 
 

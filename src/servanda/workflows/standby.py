@@ -78,6 +78,15 @@ class Standby(Generic[Key, Value]):
         except TimeoutError:
             raise NotReadyError(f"{what}; look again in a moment") from None
 
+    def at_hand(self, key: Key, now: Stamp) -> Value | None:
+        """The value of a key as of now; None where it is not at hand, and then it is begun to be made."""
+        with self._lock:
+            held = self._held.get(key)
+            if held is not None and held.stamp == now:
+                return held.value
+            self._begun(key, now)
+            return None
+
     def _may_show(self, held: _Held[Value]) -> bool:
         if held.stale_since is None:
             held.stale_since = time.monotonic()

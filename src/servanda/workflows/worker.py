@@ -31,7 +31,7 @@ class Work(Protocol):
     def changes(self, since: date, until: date, states: tuple[str, ...]) -> Changes:
         """What changed after one day and up to another."""
 
-    def changes_since(self, look: Look | None, until: date, states: tuple[str, ...]) -> Changes:
+    def changes_since(self, look: Look, until: date, states: tuple[str, ...]) -> Changes:
         """What changed since a look."""
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class Worker:
 
         return changes(self._ledger, since, until, states=states, kept=kept)
 
-    def changes_since(self, look: Look | None, until: date, states: tuple[str, ...]) -> Changes:
+    def changes_since(self, look: Look, until: date, states: tuple[str, ...]) -> Changes:
         """What changed since a look."""
         return changes_since(self._ledger, look, until, states=states)
 

@@ -19,7 +19,7 @@ from servanda.faces.cli.look import write
 from servanda.faces.cli.output import Format, table
 from servanda.faces.exports.series_rows import series_row, tally_row
 from servanda.monitoring.quantities import Key
-from servanda.monitoring.series import Series
+from servanda.monitoring.series import OF_ANOTHER_SIDE, Series
 from servanda.monitoring.wholes import Tally
 from servanda.terms.amounts import amount
 from servanda.workflows.office import state_codes
@@ -63,7 +63,7 @@ def _lines(series: Sequence[Series]) -> Iterator[Text]:
         n.telling.stored.id: n.reason
         for s in series
         for n in s.not_comparable
-        if not n.reason.startswith(("told by another side", "side of"))
+        if not n.reason.startswith(OF_ANOTHER_SIDE)
     }
     reasons = Counter(left.values())
     for reason, number in sorted(reasons.items())[:REASONS]:

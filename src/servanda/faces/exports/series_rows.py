@@ -59,6 +59,18 @@ def series_row(series: Series) -> Row:
     }
 
 
+def told_rows(series: Series) -> Iterator[Row]:
+    """One row a value that a report tells in a series, for a table of numbers."""
+    key = series.key
+    named: Row = {
+        "indicator": key.indicator, "states": list(key.states), "direction": key.direction,
+        "counted": list(key.counted), "unit": key.unit, "period_kind": str(key.span),
+    }  # fmt: skip
+    for point in series.points:
+        for telling in point.told:
+            yield {**named, "period": plain(point.period), "verdict": point.verdict, **telling_row(telling)}
+
+
 def _signing_row(signing: Signing) -> Row:
     return {
         "date": plain(signing.date),

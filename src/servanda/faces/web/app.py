@@ -34,13 +34,29 @@ from servanda.faces.web.pages import (
     reports,
     review,
     search,
+    series,
 )
 from servanda.faces.web.render import Shell, Where, html, shell_of
 from servanda.faces.web.visit import visit
-from servanda.faces.web.words import sides
+from servanda.faces.web.words import day, sides
 from servanda.workflows.desk import Desk
 
-PAGES = (home, relation, pack, compare, changes, entry, history, entries, report, reports, review, search, people)
+PAGES = (
+    home,
+    relation,
+    pack,
+    compare,
+    series,
+    changes,
+    entry,
+    history,
+    entries,
+    report,
+    reports,
+    review,
+    search,
+    people,
+)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
@@ -89,6 +105,7 @@ class Wait:
     template: ClassVar[str] = "wait.html"
     shell: Shell
     words: str
+    ready: tuple[tuple[str, str], ...]
     relations: tuple[tuple[str, str], ...]
 
 
@@ -124,8 +141,11 @@ def _wait(request: Request, words: str) -> Response:
     asked = visit(request)
     shell = shell_of("In a moment", (), asked.as_of, today, asked.where, files=False)
     found = tuple((sides(pair), asked.links.relation(pair)) for pair in desk.busiest(SHOWN_MEANWHILE))
+    ready = tuple(
+        (day(one), Links(one if one != today else None).query(asked.path, asked.asked)) for one in desk.ready_days()
+    )
     headers = {"Retry-After": "5", "Refresh": "5"}
-    return Response(html(Wait(shell, words, found)), 503, headers, "text/html")
+    return Response(html(Wait(shell, words, ready, found)), 503, headers, "text/html")
 
 
 def _refusal(request: Request, error: AccessError) -> Response:

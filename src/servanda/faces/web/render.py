@@ -50,12 +50,14 @@ class Where:
     asked: Mapping[str, str]
     visitor: Visitor
     can_sign_in: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
     """What every page has around its own. ``asked`` is what the form for the day sends along.
 
+    ``behind`` says that something was added which the page's lists do not hold yet.
     A form that is posted sends ``form_token`` back; the macro ``token`` of parts.html writes it.
     """
 
@@ -73,6 +75,7 @@ class Shell:
     visitor: Visitor
     form_token: str
     can_sign_in: bool
+    behind: bool
 
 
 def shell_of(
@@ -104,6 +107,7 @@ def shell_of(
         visitor=where.visitor,
         form_token=where.visitor.form_token,
         can_sign_in=where.can_sign_in,
+        behind=where.behind,
     )
 
 

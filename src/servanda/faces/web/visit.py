@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -17,10 +17,11 @@ from servanda.faces.access.visitor import NOBODY, Visitor
 from servanda.faces.exports.files import FORMATS, file_bytes
 from servanda.faces.web.links import Links
 from servanda.faces.web.render import Shell, Where, html, shell_of
+from servanda.ledger.stamps import Stamp
 from servanda.terms.claims import KINDS, ClaimKind
 from servanda.terms.entries import AssessmentStatus
 from servanda.terms.rows import Row
-from servanda.workflows.desk import Desk
+from servanda.workflows.desk import Desk, DeskMark
 from servanda.workflows.find import Wanted
 from servanda.workflows.office import state_codes
 
@@ -40,6 +41,8 @@ class Visit:
     path: str
     asked: Mapping[str, str]
     seen: str | None
+    # how far everything had come before anything was read: what comes meanwhile makes an answer older, never newer
+    mark: DeskMark
     visitor: Visitor = NOBODY
     can_sign_in: bool = False
 
@@ -63,6 +66,19 @@ class Visit:
     def day(self, name: str) -> date | None:
         """A day; InputError when it is none."""
         return _day(name, self.text(name))
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment with its zone; InputError when it is none."""
+        told = self.text(name)
+        if told is None:
+            return None
+        try:
+            found = datetime.fromisoformat(told)
+            if found.tzinfo is not None:
+                return found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise InputError(f"{name}={told!r} is no moment; write it as 2025-02-12T09:30:00Z")
 
     def states(self) -> tuple[str, ...]:
         """The states asked for, by code or name, with commas, spaces or hyphens between codes."""
@@ -94,19 +110,32 @@ class Visit:
             contradicted=self.text("contradicted") is not None,
         )
 
-    def shell(self, title: str, *crumbs: tuple[str, str], files: bool = False) -> Shell:
-        """What every page has around its own; ``crumbs`` are paths and words, ``files`` where it can be taken along."""
+    def shell(self, title: str, *crumbs: tuple[str, str], files: bool = False, shown: Stamp | None = None) -> Shell:
+        """What every page has around its own; ``crumbs`` are paths and words, ``files`` where it can be taken along.
+
+        ``shown`` is how far the ledger had come when what the page lists was put together.
+        """
         named = [(self.links.to(path), words) for path, words in crumbs]
-        return shell_of(title, named, self.as_of, self.today, self.where, files=files)
+        where = replace(self.where, behind=shown is not None and shown != self.mark.stamp)
+        return shell_of(title, named, self.as_of, self.today, where, files=files)
 
     @property
     def where(self) -> Where:
         """Where the page stands, and who asks for it."""
         return Where(self.links, self.path, self.asked, self.visitor, self.can_sign_in)
 
-    def answer(self, context: Any, rows: Callable[[], Iterable[Row]] | None = None) -> Response:  # noqa: ANN401
-        """The page, or its rows in the format asked for; 304 when the reader has it as it stands."""
-        mark = self._mark()
+    def answer(
+        self,
+        context: Any,  # noqa: ANN401
+        rows: Callable[[], Iterable[Row]] | None = None,
+        *,
+        rests_on: object = None,
+    ) -> Response:
+        """The page, or its rows in the format asked for; 304 when the reader has it as it stands.
+
+        ``rests_on`` is what it shows beside the ledger and what was asked.
+        """
+        mark = self._etag(rests_on)
         headers = {"ETag": mark, "Cache-Control": "private, no-cache"}
         if self.seen == mark:
             return Response(status_code=304, headers=headers)
@@ -116,10 +145,10 @@ class Visit:
         name = self.path.strip("/").replace("/", "-") or "relations"
         return file_of(name, form, rows(), headers)
 
-    def _mark(self) -> str:
+    def _etag(self, rests_on: object) -> str:
         told = (
-            version("servanda"), self.desk.stamp(), self.as_of, self.today, self.path, sorted(self.asked.items()),
-            self.visitor.mark,
+            version("servanda"), self.mark, self.as_of, self.today, self.path, sorted(self.asked.items()),
+            self.visitor.mark, rests_on,
         )  # fmt: skip
         return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
 
@@ -150,8 +179,9 @@ def visit(request: Request) -> Visit:
     as_of = _day("as_of", asked.get("as_of"))
     links = Links(as_of if as_of != today else None)
     seen = request.headers.get("if-none-match")
+    desk: Desk = request.app.state.desk
     return Visit(
-        request.app.state.desk, as_of or today, today, links, request.url.path, asked, seen,
+        desk, as_of or today, today, links, request.url.path, asked, seen, desk.mark(),
         visitor_of(request), can_sign_in(request),
     )  # fmt: skip
 

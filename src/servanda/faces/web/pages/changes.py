@@ -18,7 +18,7 @@ from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import Badge, badge, day, sides
 from servanda.monitoring.changes import Change
 from servanda.terms.reading import StoredClaim
-from servanda.workflows.changes import Changes, RelationChanges
+from servanda.workflows.changes import Changes, Look, RelationChanges
 from servanda.workflows.concern import concerning
 from servanda.workflows.occasions import occasions
 
@@ -72,6 +72,7 @@ class ChangesPage:
     shell: Shell
     since: str
     since_words: str
+    added: str
     states: str
     total: int
     groups: tuple[Group, ...]
@@ -117,8 +118,11 @@ def _group(found: RelationChanges, links: Links) -> Group:
 
 
 def _found(visit: Visit) -> tuple[Changes, date]:
-    """What changed since the day asked for; InputError when that is no earlier one."""
+    """What changed since the day asked for, or since a look; InputError when that is no earlier one."""
     since = visit.day("since") or max(visit.as_of, date.min + timedelta(days=BACK)) - timedelta(days=BACK)
+    added = visit.moment("added")
+    if added is not None:
+        return visit.desk.changes_since(Look("", visit.states(), added, since), visit.as_of, visit.states()), since
     return visit.desk.changes(since, visit.as_of, visit.states()), since
 
 
@@ -131,6 +135,7 @@ def changes_page(visit: Visited) -> Response:
         shell=visit.shell("Changes", files=True),
         since=since.isoformat(),
         since_words=day(since),
+        added=f"{found.since.added:%Y-%m-%d %H:%M} UTC" if found.since is not None and found.since.added else "",
         states=", ".join(visit.states()),
         total=sum(len(relation.changes) for relation in found.relations),
         groups=tuple(_group(relation, visit.links) for relation in found.relations),

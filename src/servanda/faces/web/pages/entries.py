@@ -82,10 +82,11 @@ def filters_of(visit: Visit) -> Filters:
 def entries(visit: Visited) -> Response:
     """Entries, those that need a look first."""
     wanted = visit.wanted()
-    found = list(filter(wanted.takes, visit.desk.index(visit.as_of).lines))
+    index = visit.desk.index(visit.as_of)
+    found = list(filter(wanted.takes, index.lines))
     shown, pager = paged(found, visit)
     context = Entries(
-        shell=visit.shell("Entries", files=True),
+        shell=visit.shell("Entries", files=True, shown=index.stamp),
         filters=filters_of(visit),
         rows=tuple(entry_row(line, visit.links) for line in shown),
         pager=pager,
@@ -97,13 +98,14 @@ def entries(visit: Visited) -> Response:
 def due(visit: Visited) -> Response:
     """Deadlines and planned meetings; those past with nothing reported stand apart."""
     wanted = visit.wanted()
-    found = list(filter(wanted.takes, visit.desk.index(visit.as_of).coming))
+    index = visit.desk.index(visit.as_of)
+    found = list(filter(wanted.takes, index.coming))
     late = [line for line in reversed(found) if line.status == "overdue"]
     coming = [line for line in found if line.status != "overdue"]
     shown, pager = paged(coming, visit)
     asked = {key: value for key, value in visit.asked.items() if key in ("states", "kind", "publisher")}
     context = Due(
-        shell=visit.shell("Due and upcoming", files=True),
+        shell=visit.shell("Due and upcoming", files=True, shown=index.stamp),
         filters=filters_of(visit),
         late=tuple(entry_row(line, visit.links) for line in late[:20]),
         late_total=len(late),

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from servanda.faces.exports.line_rows import relation_row
+from servanda.faces.web.lastvisit import LastVisit, keep, last_visit
 from servanda.faces.web.links import Links
 from servanda.faces.web.render import Shell
 from servanda.faces.web.tables import Pager, paged
-from servanda.faces.web.visit import Visited
+from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import codes, day, sides, when
+from servanda.workflows.changes import Look, look_now
 from servanda.workflows.lines import Summary
+from servanda.workflows.today import now
 
 router = APIRouter()
 ORDERS: Mapping[str, Callable[[Summary], tuple[object, ...]]] = {
@@ -56,6 +59,16 @@ class RelationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What changed since the visit before, with how much of it where that is at hand; ``href`` is empty for nothing."""
+
+    day: str
+    href: str
+    changes: int | None
+    relations: int
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The first page."""
 
@@ -71,6 +84,22 @@ class Home:
     overdue: int
     silent: int
     contradicted: int
+    news: News | None
+
+
+def _news(visit: Visit, this: LastVisit | None) -> News | None:
+    """What is new to a browser that was here before; None at a first visit, and where one looks back."""
+    if this is None or this.before is None or visit.as_of != visit.today:
+        return None
+    seen = this.before
+    if this.now.added <= seen.added and seen.day >= visit.today:
+        return News(day(seen.day), "", 0, 0)
+    before = Look("", (), seen.added, min(seen.day, visit.today))
+    found = visit.desk.changes_at_hand(before, visit.today)
+    href = visit.links.to("/changes", added=seen.added.isoformat(), since=before.day.isoformat())
+    if found is None:
+        return News(day(seen.day), href, None, 0)
+    return News(day(seen.day), href, sum(len(one.changes) for one in found.relations), len(found.relations))
 
 
 def _row(one: Summary, links: Links) -> RelationRow:
@@ -93,15 +122,18 @@ def _row(one: Summary, links: Links) -> RelationRow:
 
 
 @router.get("/")
-def home(visit: Visited) -> Response:
+def home(visit: Visited, request: Request) -> Response:
     """Every relation, those with the most reports first."""
     order = visit.choice("order", ORDERS) or "reports"
     states = visit.states()
     index = visit.desk.index(visit.as_of)
     found = sorted((r for r in index.relations if set(states) <= set(r.states)), key=ORDERS[order])
     shown, pager = paged(found, visit)
+    look = look_now(visit.desk.ledger, "", visit.today)
+    this = last_visit(request, look.added, visit.today, now()) if look is not None else None
+    news = _news(visit, this)
     context = Home(
-        shell=visit.shell("Relations", files=True),
+        shell=visit.shell("Relations", files=True, shown=index.stamp),
         rows=tuple(_row(one, visit.links) for one in shown),
         pager=pager,
         states=", ".join(states),
@@ -112,5 +144,9 @@ def home(visit: Visited) -> Response:
         overdue=sum(one.overdue for one in found),
         silent=sum(one.silent for one in found),
         contradicted=sum(one.contradicted for one in found),
+        news=news,
     )
-    return visit.answer(context, lambda: map(relation_row, found))
+    answer = visit.answer(context, lambda: map(relation_row, found), rests_on=news)
+    if this is not None:
+        keep(answer, this, secure=request.url.scheme == "https")
+    return answer

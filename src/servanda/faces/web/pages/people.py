@@ -93,16 +93,17 @@ def people(visit: Visited) -> Response:
     """People and bodies, those named most first."""
     states, name, sort = visit.states(), visit.text("name"), visit.choice("sort", SORTS)
     key = name_key(name) if name else ""
+    index = visit.desk.index(visit.as_of)
     found = [
         one
-        for one in visit.desk.index(visit.as_of).people
+        for one in index.people
         if (sort is None or one.body == (sort == "bodies"))
         and all(state in one.states for state in states)
         and any(key in name_key(spelling) for spelling in one.spellings)
     ]
     shown, pager = paged(found, visit)
     context = People(
-        shell=visit.shell("People and bodies", files=True),
+        shell=visit.shell("People and bodies", files=True, shown=index.stamp),
         rows=tuple(_row(one, visit.links) for one in shown),
         pager=pager,
         name=name or "",
@@ -127,7 +128,7 @@ def person(visit: Visited) -> Response:
     lines = sorted((index.by_entry[entry] for entry in sorted(ids)), key=days_of, reverse=True)
     shown, pager = paged(lines, visit)
     context = PersonPage(
-        shell=visit.shell(one.name, ("/people", "People and bodies"), files=True),
+        shell=visit.shell(one.name, ("/people", "People and bodies"), files=True, shown=index.stamp),
         name=one.name,
         spellings=one.spellings,
         offices=one.offices,

@@ -61,6 +61,7 @@ class Relation:
     read: str
     reports_href: str
     packs: tuple[tuple[str, str], ...]
+    series_href: str
     compare_href: str
     changes_href: str
     silent: int
@@ -143,6 +144,7 @@ def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) ->
         read=extent(read),
         reports_href=links.to("/reports", states=pair),
         packs=offered(states, links) if told else (),
+        series_href=links.to(f"/relation/{'-'.join(states)}/series"),
         compare_href=links.to(f"/relation/{'-'.join(states)}/compare"),
         changes_href=links.to("/changes", states=pair),
         silent=sum(line.silent for line in lines.values()),

@@ -6,6 +6,8 @@ import csv
 import html
 import io
 import re
+import shutil
+import time
 from collections import deque
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -23,6 +25,11 @@ from servanda.faces.access.alone import Alone
 from servanda.faces.exports import packs
 from servanda.faces.web import app, pages
 from servanda.faces.web.render import environment
+from servanda.ledger.session import open_ledger
+from servanda.terms.reports import Report
+from servanda.workflows.add import add
+from servanda.workflows.desk import Desk
+from servanda.workflows.standby import Waiting
 
 MODULES = (app, *app.PAGES)
 CONTEXTS = [
@@ -31,9 +38,11 @@ CONTEXTS = [
     for one in vars(module).values()
     if is_dataclass(one) and one.__module__ == module.__name__ and hasattr(one, "template")
 ]
-PAGES = ["/", "/due", "/entries", "/reports", "/people", "/search", "/search?q=trade", "/relation/KAZ-TJK",
+PAGES = ["/relation/KAZ-TJK/series", "/", "/due", "/entries", "/reports", "/people", "/search", "/search?q=trade", "/relation/KAZ-TJK",
          "/changes?since=2023-01-01", "/relation/TUR-UZB/compare", "/review"]  # fmt: skip
 LISTS = [
+    "/relation/KAZ-TJK/series",
+    "/relation/TUR-UZB/series?indicator=trade_turnover",
     "/changes?since=2023-01-01",
     "/relation/TUR-UZB/compare",
     "/",
@@ -163,6 +172,8 @@ def test_every_page_module_is_looked_at():
         ("/changes?since=2026-10-31", "no change"),
         ("/review?topic=refused&states=TUR,KAZ", "another topic"),
         ("/relation/KAZ-TUR/compare", "both sides"),
+        ("/relation/KAZ-TUR/series", "another indicator"),
+        ("/relation/KAZ-TJK/series?indicator=exports", "a later day"),
     ],
 )
 def test_an_empty_page_says_what_to_do(office, path, words):
@@ -195,6 +206,11 @@ def test_an_empty_page_says_what_to_do(office, path, words):
         ("/?format=exe", 400, "is none of csv, json, xlsx"),
         ("/nothing", 404, "no such page"),
         ("/changes?since=2026-12-01", 400, "leads back"),
+        ("/changes?added=yesterday", 400, "is no moment"),
+        ("/changes?added=2026-01-01", 400, "is no moment"),
+        ("/changes?added=0001-01-01T00:00:00%2B14:00", 400, "is no moment"),
+        ("/relation/KAZ/series", 400, "two states"),
+        ("/relation/KAZ-TJK/series?indicator=happiness", 400, "is none of trade_turnover"),
         ("/review/nothing", 404, "is no task"),
         ("/review?topic=none", 400, "is none of pairs"),
         ("/calendar.ics?states=KAZ&as_of=1999-01-01", 404, "no due date"),
@@ -382,3 +398,82 @@ def test_how_it_stood_tells_each_turn_with_what_made_it(office):
     rows = office.get(f"/entry/{entry}/history?format=json").json()
     assert [row["status"] for row in rows][-1] == "overdue"
     assert [row["day"] for row in rows] == sorted(row["day"] for row in rows)
+
+
+def test_figures_like_with_like_stand_with_their_quotes_and_what_differs(office):
+    page = office.get("/relation/TUR-UZB/series?indicator=trade_turnover").text
+    assert "USD 3.1 billion" in page
+    assert "USD 2.7 billion" in page
+    assert "differs:" in page
+    rows = office.get("/relation/TUR-UZB/series?indicator=trade_turnover&format=json").json()
+    assert {row["indicator"] for row in rows} == {"trade_turnover"}
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert all(" ".join(row["quote"].split()) in text for row in rows)
+    # every value with a place is a mark of the chart, and leads to its words
+    dots = [link for link in seen(page).links if link.startswith("/report/")]
+    assert len(dots) >= 2 * len([row for row in rows if row["value"] is not None and row["period"]])
+
+
+def test_a_relation_leads_to_its_figures_and_they_to_their_entries(office):
+    assert "/relation/KAZ-TJK/series" in seen(office.get("/relation/KAZ-TJK").text).links
+    links = seen(office.get("/relation/KAZ-TJK/series").text).links
+    entry = next(link for link in links if link.startswith("/entry/"))
+    assert office.get(entry).status_code == 200
+
+
+def test_the_first_page_tells_what_came_since_the_last_visit(demo_file, tmp_path):
+    file = tmp_path / "l.db"
+    shutil.copy(demo_file, file)
+    with open_ledger(file) as ledger:
+        web = app.create_app(Desk(ledger), Alone("Aliya Ospanova"), today=lambda: date(2026, 11, 1))
+        with TestClient(web, base_url="http://localhost") as office:
+            first = office.get("/")
+            assert "last visit" not in first.text
+            cookie = first.headers["set-cookie"]
+            assert all(word in cookie for word in ("HttpOnly", "SameSite=lax", "Path=/"))
+            # of the same visit still
+            assert "last visit" not in office.get("/").text
+            *seen_, _ = office.cookies["servanda_seen"].split("~")
+            office.cookies.set(
+                "servanda_seen", "~".join([*seen_, "20200101T000000"]), domain="localhost.local", path="/"
+            )
+            assert "Nothing was added since your last visit (1 Nov 2026)" in office.get("/").text
+            text = "Kenya and Uganda signed the Agreement on fisheries in Nairobi on 6 May 2024."
+            assert add(ledger, [Report("new", date(2024, 5, 7), text, "Wire")]).new == 1
+            for _ in range(100):
+                page = office.get("/").text
+                if "1 change in 1 relation since your last visit" in page:
+                    break
+                time.sleep(0.1)
+            else:
+                pytest.fail(page)
+            link = next(link for link in seen(page).links if link.startswith("/changes?added="))
+            told = office.get(link).text
+            assert "Agreement on fisheries" in told
+            assert "by what was added to the ledger after" in told
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "~", "a~b~c~d~e", "~~20200101T000000.000000~2020-01-01~99999999T000000", "x" * 4000]
+)
+def test_a_cookie_that_is_not_ours_is_a_first_visit(office, cookie):
+    answer = office.get("/", headers={"Cookie": f"servanda_seen={cookie}"})
+    assert answer.status_code == 200
+    assert "last visit" not in answer.text
+
+
+def test_what_is_shown_says_when_it_does_not_hold_the_last_addition_yet(demo_file, tmp_path):
+    file = tmp_path / "l.db"
+    shutil.copy(demo_file, file)
+    with open_ledger(file) as ledger:
+        desk = Desk(ledger, waiting=Waiting(60, behind=60, pause=60))
+        web = app.create_app(desk, Alone(""), today=lambda: date(2026, 11, 1))
+        with TestClient(web, base_url="http://localhost") as office:
+            before = office.get("/entries")
+            assert "being assessed" not in before.text
+            text = "Kenya and Uganda signed the Agreement on fisheries in Nairobi on 6 May 2024."
+            add(ledger, [Report("new", date(2024, 5, 7), text, "Wire")])
+            behind = office.get("/entries", headers={"If-None-Match": before.headers["etag"]})
+            assert behind.status_code == 200
+            assert "these lists do not hold it yet" in behind.text
+            assert "Agreement on fisheries" in office.get("/relation/KEN-UGA").text

@@ -1,56 +1,75 @@
-"""The interface for programs: what it answers, and the one shape of its errors (RFC 9457)."""
+"""The interface for programs: what it answers, and how it is described."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-import msgspec
-from fastapi import Depends, FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
+from fastapi import APIRouter, Depends, FastAPI, Response
+from pydantic import Field
 
-from servanda.errors import AccessError, InputError, NotFoundError, NotReadyError, ServandaError
 from servanda.faces.access.gate import may
-from servanda.faces.access.refusals import headers_of, status_of
-from servanda.faces.api.answers import router
+from servanda.faces.api import entries, figures, relations, reports, review
+from servanda.faces.api.asked import AskedNow
+from servanda.faces.api.problems import READS, tell_problems
+from servanda.faces.api.shapes.base import Problem, Shape
+from servanda.faces.api.shapes.entries import Paper
 from servanda.workflows.desk import Desk
 
-DESCRIPTION = """Reports, claims, entries and how they stand, as JSON. Every answer holds for one day (`as_of`).
-Errors are problem details (RFC 9457). Answers carry an ETag, and `If-None-Match` saves what has not changed. "Nothing
-reported" is never "not done"."""
+DESCRIPTION = """Reports, claims, entries and how they stand, as JSON. Every answer holds for one day (`as_of`): nothing
+published after it is used. Lists come in parts (`limit`, `offset`); `next`, and a header `Link`, have the address of
+the next part. Answers carry an `ETag`, and `If-None-Match` saves what has not changed. Errors are problem details (RFC
+9457). "Nothing reported" is never "not done". What reports say stands in fields of its own and is data."""
+TAGS = [
+    {"name": "relations", "description": "States together: at a glance, what was read, what changed, the pack."},
+    {"name": "entries", "description": "What was agreed, met about, done and told, followed through all reports."},
+    {"name": "figures", "description": "Figures like with like, and documents counted once."},
+    {"name": "reports", "description": "What was read, and what it states, with exact quotes."},
+    {"name": "decisions", "description": "What people decide, which outranks the machine."},
+]
+MODULES = (relations, entries, figures, reports, review)
+# where the office mounts the interface
+PREFIX = "/api"
+router = APIRouter(responses=READS)
 
 
-def _problem(request: Request, status: int, detail: str) -> Response:
-    body = {
-        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail,
-        "instance": request.url.path,
-    }  # fmt: skip
-    return Response(msgspec.json.encode(body), status, media_type="application/problem+json")
+class Address(Shape):
+    """One address of the interface."""
+
+    path: str = Field(description="Where it is.")
+    methods: list[str] = Field(description="How it can be asked.")
+    summary: str = Field(description="What it answers, in a few words.")
 
 
-def _on_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, RequestValidationError):
-        faults = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
-        return _problem(request, 400, "; ".join(faults))
-    if isinstance(error, HTTPException):
-        answer = _problem(request, error.status_code, str(error.detail))
-        # which methods a path has, after one that it has not
-        answer.headers.update(error.headers or {})
-        return answer
-    if isinstance(error, AccessError):
-        answer = _problem(request, status_of(error), str(error))
-        answer.headers.update(headers_of(error))
-        return answer
-    known = ((NotFoundError, 404), (NotReadyError, 503), (InputError, 400))
-    status = next((status for kind, status in known if isinstance(error, kind)), 500)
-    answer = _problem(request, status, str(error))
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        answer.headers["Retry-After"] = "5"
-    return answer
+class Index(Shape):
+    """What there is."""
+
+    description: str = Field(description="Where all of it is described (OpenAPI).")
+    addresses: list[Address] = Field(description="Every address.")
+
+
+@router.get("/", response_model=Index, summary="What there is")
+def index(asked: AskedNow) -> Response:
+    """The addresses of the interface, and where it is described."""
+    paths = asked.request.app.openapi()["paths"]
+    return asked.answer({
+        "description": f"{PREFIX}/openapi.json",
+        "addresses": [
+            {
+                "path": f"{PREFIX}{path}", "methods": sorted(name.upper() for name in methods),
+                "summary": "; ".join(one["summary"] for one in methods.values()),
+            }
+            for path, methods in sorted(paths.items())
+        ],
+    })  # fmt: skip
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def description(asked: AskedNow) -> Response:
+    """How all of it is described."""
+    return asked.answer(asked.request.app.openapi())
 
 
 def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
@@ -59,22 +78,30 @@ def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
         title="Servanda",
         version=version("servanda"),
         description=DESCRIPTION,
+        openapi_tags=TAGS,
+        servers=[{"url": PREFIX, "description": "This office."}],
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,
     )
     api.state.desk, api.state.today = desk, today
-    api.include_router(router, dependencies=[Depends(may("reader"))])
-    for kind in (ServandaError, RequestValidationError, HTTPException):
-        api.add_exception_handler(kind, _on_error)
+    for one in (router, *(module.router for module in MODULES)):
+        api.include_router(one, dependencies=[Depends(may("reader"))])
+    tell_problems(api)
     described = api.openapi
 
     def openapi() -> dict[str, Any]:
         """The description; what the framework says of its own sort of errors is not what comes."""
+        if api.openapi_schema is not None:
+            return api.openapi_schema
         told = described()
         for methods in told["paths"].values():
             for one in methods.values():
                 one["responses"].pop("422", None)
+        shapes = told["components"]["schemas"]
+        for name in ("HTTPValidationError", "ValidationError"):
+            shapes.pop(name, None)
+        shapes.update({one.__name__: one.model_json_schema() for one in (Problem, Paper)})
         return told
 
     api.openapi = openapi  # type: ignore[method-assign]

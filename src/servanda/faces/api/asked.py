@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, FastAPI, Header, Query, Request, Response
+from pydantic import BeforeValidator
 
+from servanda.errors import InputError
 from servanda.faces.access.gate import visitor_of
 from servanda.terms.claims import ClaimKind
 from servanda.terms.entries import AssessmentStatus
-from servanda.terms.rows import Row
+from servanda.terms.rows import Plain, Row
 from servanda.workflows.desk import Desk
 from servanda.workflows.find import Wanted
 from servanda.workflows.office import state_codes
 
-# what tells the part of a list, and nothing of what is in it
-_PLACE = ("limit", "offset")
+# what tells the part of a list and its day, which the address of the next part names anew
+_PLACE = ("limit", "offset", "as_of")
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +41,40 @@ class Asked:
 
     def answer(self, body: object) -> Response:
         """JSON with its mark, or 304 where the program has it as it stands."""
-        headers = {"ETag": self.mark, "Cache-Control": "private, no-cache"}
-        if self.request.headers.get("if-none-match") == self.mark:
-            return Response(status_code=304, headers=headers)
-        return Response(msgspec.json.encode(body), media_type="application/json", headers=headers)
+        return self._sent(lambda: msgspec.json.encode(body), "application/json")
 
-    def listed(self, rows: Iterable[Row], total: int, part: Part) -> Response:
-        """A part of a list, with the address of the next."""
+    def lines(self, rows: Iterable[Row]) -> Response:
+        """JSON Lines with their mark, or 304."""
+        return self._sent(lambda: b"".join(msgspec.json.encode(row) + b"\n" for row in rows), "application/x-ndjson")
+
+    def _sent(self, body: Any, media: str) -> Response:  # noqa: ANN401
+        headers = {"ETag": self.mark, "Cache-Control": "private, no-cache"}
+        if _has(self.request.headers.getlist("if-none-match"), self.mark):
+            return Response(status_code=304, headers=headers)
+        return Response(body(), media_type=media, headers=headers)
+
+    def listed(self, rows: Iterable[Row], total: int | None, part: Part, more: Mapping[str, Plain] | None = None,
+               *, follows: bool | None = None) -> Response:  # fmt: skip
+        """A part of a list, with the address of the next; ``follows`` says of an unknown total whether there is one."""
         after: str | None = None
-        if part.offset + part.limit < total:
+        if follows if total is None else part.offset + part.limit < total:
             # a filter may be told more than once: all of its values go on to the next part
             kept = [(name, value) for name, value in self.request.query_params.multi_items() if name not in _PLACE]
-            place = [("limit", str(part.limit)), ("offset", str(part.offset + part.limit))]
-            after = f"{self.request.url.path}?{urlencode(kept + place)}"
+            place = [("as_of", self.as_of.isoformat()), ("limit", str(part.limit))]
+            after = f"{self.request.url.path}?{urlencode([*kept, *place, ('offset', str(part.offset + part.limit))])}"
         found = self.answer({
             "items": list(rows), "total": total, "limit": part.limit, "offset": part.offset, "next": after,
-            "as_of": self.as_of.isoformat(),
+            "as_of": self.as_of.isoformat(), **(more or {}),
         })  # fmt: skip
         if after is not None:
             found.headers["Link"] = f'<{after}>; rel="next"'
         return found
+
+
+def _has(told: Sequence[str], mark: str) -> bool:
+    """Whether If-None-Match names a mark: a list of marks, weak ones too, or ``*``."""
+    marks = [one.strip().removeprefix("W/") for line in told for one in line.split(",")]
+    return mark in marks or "*" in marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +89,46 @@ class Part:
         return slice(self.offset, min(self.offset + self.limit, len(found)))
 
 
-def asked(
-    request: Request,
-    as_of: Annotated[date | None, Query(description="What was known on this day; by default today.")] = None,
-) -> Asked:
+@cache
+def _parameters(api: FastAPI) -> Mapping[str, frozenset[str]]:
+    """The parameters that each address takes when it is read."""
+    paths = api.openapi()["paths"]
+    return {
+        path: frozenset(one["name"] for one in methods["get"].get("parameters", ()) if one["in"] == "query")
+        for path, methods in paths.items()
+        if "get" in methods
+    }
+
+
+def _check(request: Request) -> None:
+    """InputError for a parameter that an address does not have: a filter that is misspelt must not be left out."""
+    valid = _parameters(request.app).get(request.scope["route"].path, frozenset())
+    for name, value in request.query_params.multi_items():
+        if name not in valid:
+            raise InputError(f"{name[:60]!r} is no parameter here; there are {', '.join(sorted(valid)) or 'none'}")
+        if "\x00" in value:
+            raise InputError(f"{name} holds a NUL character; take it out")
+
+
+def _day(told: object) -> object:
+    """A day written out; else a number would be taken for seconds since 1970."""
+    if isinstance(told, str) and not _WRITTEN.fullmatch(told):
+        raise ValueError("write a day as 2025-02-12")
+    return told
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+AsOf = Annotated[
+    Day | None, Query(description="What was known on this day; by default today.", examples=["2025-02-12"])
+]
+Has = Annotated[
+    str | None, Header(alias="If-None-Match", description="Marks (ETag) of what the program has; 304 where one holds.")
+]
+
+
+def asked(request: Request, as_of: AsOf = None, _has_already: Has = None) -> Asked:
     """The request as of its day."""
+    _check(request)
     desk: Desk = request.app.state.desk
     day = as_of or request.app.state.today()
     told = (
@@ -92,17 +146,29 @@ def part(
     return Part(limit, offset)
 
 
-States = Annotated[list[str] | None, Query(description="Codes or names; all of them must take part.")]
+def states(
+    state: Annotated[
+        list[str] | None,
+        Query(description="Codes or names; all of them must take part.", examples=[["KAZ", "Tajikistan"]],
+              max_length=50),
+    ] = None,
+) -> tuple[str, ...]:  # fmt: skip
+    """The codes of the states asked for; InputError for a word that is none."""
+    return state_codes(state or [])
+
+
+StatesNow = Annotated[tuple[str, ...], Depends(states)]
 Kinds = Annotated[list[ClaimKind] | None, Query(description="One of these kinds.")]
-Since = Annotated[date | None, Query(description="Not before this day.")]
-Until = Annotated[date | None, Query(description="Not after this day.")]
+Since = Annotated[Day | None, Query(description="Not before this day.")]
+Until = Annotated[Day | None, Query(description="Not after this day.")]
+Statuses = Annotated[list[AssessmentStatus] | None, Query(description="One of these statuses.")]
 Publisher = Annotated[str | None, Query(max_length=500, description="Told by this publisher.")]
 
 
 def wanted(  # noqa: PLR0913  one for each filter that the description names
-    state: States = None,
+    state: StatesNow,
     kind: Kinds = None,
-    status: Annotated[list[AssessmentStatus] | None, Query(description="One of these statuses.")] = None,
+    status: Statuses = None,
     since: Since = None,
     until: Until = None,
     publisher: Publisher = None,
@@ -111,9 +177,7 @@ def wanted(  # noqa: PLR0913  one for each filter that the description names
     contradicted: Annotated[bool, Query(description="Only where reports differ.")] = False,
 ) -> Wanted:
     """The entries asked for; days are those of what an entry tells of."""
-    return Wanted(
-        state_codes(state or []), tuple(kind or ()), tuple(status or ()), since, until, publisher, silent, contradicted
-    )
+    return Wanted(state, tuple(kind or ()), tuple(status or ()), since, until, publisher, silent, contradicted)
 
 
 AskedNow = Annotated[Asked, Depends(asked)]

@@ -6,7 +6,8 @@ from datetime import date
 
 from servanda.ledger.reader_views import ReportHead
 from servanda.terms.rows import Row, plain
-from servanda.workflows.lines import Line, Summary
+from servanda.workflows.find import Somebody
+from servanda.workflows.lines import Appearance, Line, Summary
 
 
 def line_row(line: Line, as_of: date) -> Row:
@@ -58,4 +59,32 @@ def head_row(head: ReportHead) -> Row:
         "added_at": head.added_at.isoformat(),
         "characters": head.characters,
         "claims": head.claims,
+    }
+
+
+def person_row(one: Somebody) -> Row:
+    """A person or body as entries name them."""
+    return {
+        "name": one.name,
+        "spellings": list(one.spellings),
+        "offices": list(one.offices),
+        "states": list(one.states),
+        "body": one.body,
+        "first_told": one.first.isoformat(),
+        "last_told": one.last.isoformat(),
+        "entries": [*sorted({told.entry for told in one.entries})],
+    }
+
+
+def part_row(one: Appearance) -> Row:
+    """That an entry names somebody: in which role, under which name and office."""
+    return {
+        "entry": one.entry,
+        "role": one.role,
+        "name": one.name,
+        "office": one.office,
+        "state": one.state,
+        "body": one.body,
+        "label": one.label,
+        "told": one.told.isoformat(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import ClassVar
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -86,6 +88,14 @@ class SecureHeaders:
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+class Under(Mount):
+    """All addresses under a path, those with a line feed in them too, which an ordinary mount passes over."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +201,7 @@ def create_app(
     app = FastAPI(title="Servanda", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk, app.state.today = desk, today
     if api is not None:
-        app.mount("/api", api)
+        app.router.routes.append(Under("/api", api))
     for module in PAGES:
         app.include_router(module.router, dependencies=[Depends(may("reader"))])
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))

@@ -8,13 +8,12 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from servanda.errors import NotFoundError
-from servanda.faces.exports.line_rows import line_row
+from servanda.faces.exports.line_rows import line_row, person_row
 from servanda.faces.web.links import Links
 from servanda.faces.web.render import Shell
 from servanda.faces.web.tables import EntryRow, Pager, entry_row, paged
 from servanda.faces.web.visit import Visited
 from servanda.faces.web.words import day
-from servanda.terms.rows import Row
 from servanda.terms.states import state_name
 from servanda.workflows.find import Somebody, days_of, name_key
 
@@ -75,19 +74,6 @@ def _row(one: Somebody, links: Links) -> PersonRow:
     )
 
 
-def _file_row(one: Somebody) -> Row:
-    return {
-        "name": one.name,
-        "spellings": list(one.spellings),
-        "offices": list(one.offices),
-        "states": list(one.states),
-        "body": one.body,
-        "first_told": one.first.isoformat(),
-        "last_told": one.last.isoformat(),
-        "entries": [*sorted({told.entry for told in one.entries})],
-    }
-
-
 @router.get("/people")
 def people(visit: Visited) -> Response:
     """People and bodies, those named most first."""
@@ -111,7 +97,7 @@ def people(visit: Visited) -> Response:
         sort=sort or "",
         sorts=SORTS,
     )
-    return visit.answer(context, lambda: map(_file_row, found))
+    return visit.answer(context, lambda: map(person_row, found))
 
 
 @router.get("/person")

@@ -1,0 +1,91 @@
+"""The one shape of errors (RFC 9457): what went wrong, as a program gets it, and what each address may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from servanda.errors import AccessError, InputError, NotFoundError, NotReadyError, ServandaError
+from servanda.faces.access.refusals import headers_of, status_of
+from servanda.terms.rows import Plain
+
+MEDIA = "application/problem+json"
+# seconds after which one may ask again for what is being worked out
+AGAIN = 5
+SAYS: Mapping[int, str] = {
+    400: "What was asked for cannot be understood.",
+    401: "Nobody is signed in; send a token of yours.",
+    403: "Your role does not reach.",
+    404: "Nothing has that name, or it was not known on the day.",
+    500: "A fault of the server, or of its ledger.",
+    503: "The server is busy with it; ask again after Retry-After seconds.",
+}  # fmt: skip
+_KNOWN: tuple[tuple[type[Exception], int], ...] = ((NotFoundError, 404), (NotReadyError, 503), (InputError, 400))
+
+
+def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What an address may answer besides what it is asked for, for the description of the interface."""
+    shape = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {status: {"description": SAYS[status], "content": {MEDIA: shape}} for status in statuses}
+
+
+READS = {304: {"description": "What the program has (If-None-Match) is what there is."}, **answers(400, 401, 403, 404, 500, 503)}
+
+
+def problem(request: Request, status: int, detail: str, more: Mapping[str, Plain] | None = None) -> Response:
+    """The answer that says what went wrong; ``more`` are members of its own."""
+    body = {
+        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail,
+        "instance": request.url.path, **(more or {}),
+    }  # fmt: skip
+    return Response(msgspec.json.encode(body), status, media_type=MEDIA)
+
+
+def _on_error(request: Request, error: Exception) -> Response:
+    """The answer to an error of ours."""
+    if isinstance(error, AccessError):
+        refused = problem(request, status_of(error), str(error))
+        refused.headers.update(headers_of(error))
+        return refused
+    status = next((status for kind, status in _KNOWN if isinstance(error, kind)), 500)
+    answer = problem(request, status, str(error))
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = str(AGAIN)
+    return answer
+
+
+def _on_wrong_request(request: Request, error: Exception) -> Response:
+    """The answer to a parameter that is none of its kind."""
+    assert isinstance(error, RequestValidationError)
+    faults = (f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+    return problem(request, 400, "; ".join(faults))
+
+
+def _on_http_error(request: Request, error: Exception) -> Response:
+    """The answer of the router: no such address, no such method; it says which methods there are."""
+    assert isinstance(error, HTTPException)
+    detail = str(error.detail)
+    if detail == HTTPStatus.NOT_FOUND.phrase:
+        detail = "Not Found: there is no such address; /api/ lists those that there are"
+    answer = problem(request, error.status_code, detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _on_fault(request: Request, _error: Exception) -> Response:
+    """The answer to a fault of the program: the log tells of it, a stranger need not know."""
+    return problem(request, 500, "the server met a fault of its own; its log says which")
+
+
+def tell_problems(api: FastAPI) -> None:
+    """Let every error of an interface be told in the one shape."""
+    api.add_exception_handler(ServandaError, _on_error)
+    api.add_exception_handler(RequestValidationError, _on_wrong_request)
+    api.add_exception_handler(HTTPException, _on_http_error)
+    api.add_exception_handler(Exception, _on_fault)

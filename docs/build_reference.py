@@ -17,6 +17,8 @@ from tempfile import TemporaryDirectory
 import typer.core
 import typer.main
 
+from servanda.faces.api.app import create_api
+from servanda.faces.api.problems import NOT_SENT, SAYS
 from servanda.faces.cli import load_commands
 from servanda.faces.cli.app import app
 from servanda.faces.exports.fields import ANSWER_FIELDS, DESCRIPTIONS, ROW_FIELDS
@@ -230,12 +232,65 @@ def tools() -> str:
     return "\n".join(parts)
 
 
+def _shape_name(schema: dict[str, typing.Any]) -> str:
+    """What a schema of the interface holds, in a few words."""
+    if "$ref" in schema:
+        name = str(schema["$ref"]).rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            found = dict.fromkeys(_shape_name(one) for one in schema[key])
+            return " or ".join(found)
+    if "enum" in schema or "const" in schema:
+        return ", ".join(f"`{one}`" for one in schema.get("enum", [schema.get("const")]))
+    sort = schema.get("type", "any value")
+    if sort == "array":
+        return f"list of {_shape_name(schema.get('items', {}))}"
+    return {"string": "text", "integer": "whole number", "boolean": "true or false"}.get(sort, sort)
+
+
+def _operation(path: str, method: str, one: dict[str, typing.Any]) -> Iterator[str]:
+    yield f"## {method.upper()} /api{path}\n\n{one['description']}\n"
+    rows = [
+        (f"`{p['name']}`", p["in"], "required" if p["required"] else "", _shape_name(p["schema"]), p["description"])
+        for p in one.get("parameters", ())
+    ]
+    yield table(("parameter", "in", "", "type", "what it asks"), rows)
+    for media, body in one.get("requestBody", {}).get("content", {}).items():
+        yield f"It takes {_shape_name(body['schema'])} as `{media}`.\n"
+    for status, answer in one["responses"].items():
+        for media, kept in answer.get("content", {}).items():
+            if status < "300":
+                yield f"{status}: {_shape_name(kept['schema'])} as `{media}`. {answer['description']}\n"
+    yield f"Else: {', '.join(status for status in one['responses'] if status >= '300')}.\n"
+
+
+def interface() -> str:
+    """Every address under /api: what it takes, what it answers, and every field of that."""
+    told = create_api(typing.cast("Desk", None), today=today).openapi()
+    parts = [NOTE, "# The interface for programs\n", f"{told['info']['description']}\n"]
+    parts.append("The same is at `/api/openapi.json` for programs that read descriptions.\n")
+    parts.append("What else can be answered, each but 304 as [Problem](#problem):\n")
+    parts.append(
+        table(("status", "when"), [(status, words) for status, words in sorted({304: NOT_SENT, **SAYS}.items())])
+    )
+    for path, methods in told["paths"].items():
+        for method, one in methods.items():
+            parts += _operation(path, method, one)
+    parts.append("# What is answered\n")
+    for name, shape in sorted(told["components"]["schemas"].items()):
+        parts.append(f"## {name}\n\n{shape['description']}\n")
+        rows = [(f"`{f}`", _shape_name(s), s["description"]) for f, s in shape.get("properties", {}).items()]
+        parts.append(table(("field", "type", "what it holds"), rows))
+    return "\n".join(parts)
+
+
 SHAPES = {
     "Lists": Listed, "entry, replay": Entry, "why": Why, "brief": Brief,
 }  # fmt: skip
 PAGES = {
     "commands.md": commands, "fields.md": export_fields, "settings.md": settings, "rules.md": rules,
-    "resolution.md": resolution, "lexicons.md": lexicons, "pack.md": pack, "tools.md": tools,
+    "resolution.md": resolution, "lexicons.md": lexicons, "pack.md": pack, "tools.md": tools, "api.md": interface,
 }  # fmt: skip
 
 

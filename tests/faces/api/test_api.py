@@ -204,9 +204,11 @@ def test_a_fault_of_the_server_is_a_problem_that_tells_nothing_of_its_inside(dem
     def broken() -> date:
         raise RuntimeError("secret inside")
 
-    with open_ledger(demo_file, create=False) as ledger:
-        with client(Desk(ledger), broken, raise_server_exceptions=False) as opened:
-            answer = opened.get("/entries")
+    with (
+        open_ledger(demo_file, create=False) as ledger,
+        client(Desk(ledger), broken, raise_server_exceptions=False) as opened,
+    ):
+        answer = opened.get("/entries")
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert "secret" not in answer.text
     assert "log" in answer.json()["detail"]

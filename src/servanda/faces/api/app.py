@@ -98,6 +98,8 @@ def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
         for methods in told["paths"].values():
             for one in methods.values():
                 one["responses"].pop("422", None)
+                if "200" in one["responses"]:
+                    one["responses"]["200"]["description"] = "What was asked for."
         shapes = told["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):
             shapes.pop(name, None)

@@ -35,7 +35,8 @@ def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": SAYS[status], "content": {MEDIA: shape}} for status in statuses}
 
 
-READS = {304: {"description": "What the program has (If-None-Match) is what there is."}, **answers(400, 401, 403, 404, 500, 503)}
+NOT_SENT = "What the program has (If-None-Match) is what there is."
+READS = {304: {"description": NOT_SENT}, **answers(400, 401, 403, 404, 500, 503)}
 
 
 def problem(request: Request, status: int, detail: str, more: Mapping[str, Plain] | None = None) -> Response:

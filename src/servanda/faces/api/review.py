@@ -16,9 +16,10 @@ from servanda.faces.exports.rows import decision_row, decision_rows, mark_row
 from servanda.ledger import decided
 from servanda.terms.decisions import mark_of, standing
 from servanda.terms.rows import Row, what_row
-from servanda.workflows import review
+from servanda.workflows import review, waiting
 from servanda.workflows.decide import find_claim, find_entry
-from servanda.workflows.review import TOPICS, Side
+from servanda.workflows.review import Side
+from servanda.workflows.waiting import TOPICS
 
 router = APIRouter(responses=READS, tags=["decisions"])
 
@@ -55,7 +56,7 @@ def decision(
 
 
 @router.get("/review", response_model=Waiting, summary="What waits for a decision")
-def waiting(
+def tasks(
     asked: AskedNow,
     part: PartNow,
     states: StatesNow,
@@ -64,7 +65,7 @@ def waiting(
     kind: Kinds = None,
 ) -> Response:
     """Unsure pairs, contradictions, refused claims, unread stretches, in this order."""
-    told = review.tasks(
+    told = waiting.tasks(
         asked.desk.ledger, asked.as_of, states=states, kinds=tuple(kind or ()), topics=tuple(topic or TOPICS)
     )
     found = list(islice(told, part.offset, part.offset + part.limit + 1))

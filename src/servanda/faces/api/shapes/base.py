@@ -40,11 +40,6 @@ class Listed(Shape, Generic[Item]):
     next: str | None = Field(description="Where the next part is; null at the end.")
     as_of: str = Field(description="The day for which this holds.")
 
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
-        """The name of a list of some shape."""
-        return f"{cls.__name__}{params[0].__name__}" if hasattr(params[0], "__name__") else cls.__name__
-
 
 class Problem(BaseModel):
     """What went wrong (application/problem+json)."""

@@ -76,7 +76,7 @@ class Reached(Shape):
     claim: str
     qualifier: str | None = Field(description="What the words say of the value.")
     claims: list[str] = Field(description="Every claim that tells of this period.")
-    differ: bool = Field(description="Whether they tell different values.")
+    differ: str | None = Field(description="In words, where they tell different values.")
 
 
 class Progress(Shape):

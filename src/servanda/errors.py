@@ -11,6 +11,7 @@
     │   └── ConflictError   somebody decided meanwhile
     ├── AccessError         whoever asks may not do that
     │   ├── SignInError     nobody is signed in
+    │   ├── TooOftenError   somebody tried too often
     │   ├── RoleError       the visitor's role does not reach
     │   └── ForgedError     what was sent comes from no page of ours
     ├── SettingsError       a setting is wrong
@@ -77,6 +78,14 @@ class AccessError(ServandaError):
 
 class SignInError(AccessError):
     """Nobody is signed in, and this is not for everybody."""
+
+
+class TooOftenError(AccessError):
+    """Somebody tried too often: the next try is heard after ``wait`` seconds."""
+
+    def __init__(self, words: str, wait: int) -> None:
+        super().__init__(words)
+        self.wait = wait
 
 
 class RoleError(AccessError):

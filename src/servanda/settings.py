@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -37,6 +38,19 @@ class Settings(BaseSettings):
     )
     web_host: str = Field(default="127.0.0.1", description="Where `servanda serve` listens: this machine only.")
     web_port: int = Field(default=8710, ge=1, le=65535, description="The port that `servanda serve` listens on.")
+    web_access: Literal["alone", "named", "public"] = Field(
+        default="alone",
+        description="Who may use `servanda serve`: alone (one person at this machine), named (users with roles, who "
+        "sign in), public (everybody reads, nobody decides).",
+    )
+    web_public_reading: bool = Field(
+        default=False, description="With named: whoever has not signed in may read, without the names of reviewers."
+    )
+    web_proxies: str = Field(
+        default="",
+        description="Addresses, with commas between them, of proxies before `servanda serve` that are believed whom "
+        "they speak for and whether over https (X-Forwarded-For, X-Forwarded-Proto).",
+    )
     web_names: str = Field(
         default="",
         description="Names, with commas between them, under which browsers may reach `servanda serve`, "

@@ -301,7 +301,7 @@ def test_reject_restore_and_withdraw(ledger):
     assert (after["entry"], after["decided"]) == (None, "rejected")
     gone = servanda("show", f"e-{claim}", ledger=ledger)
     assert gone.returncode == 2
-    assert "was rejected by A" in gone.stderr
+    assert "was rejected by a person" in gone.stderr
     assert "restore it first" in judge(ledger, "confirm", claim).stderr
     restored = judge(ledger, "restore", claim, "--reason", "it is one").stdout.split()[0]
     assert servanda("show", f"e-{claim}", ledger=ledger).returncode == 0

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from servanda.errors import LedgerError
-from servanda.ledger import views
+from servanda.ledger import accounts, credentials, views
 from servanda.ledger.reader_views import ClaimsWanted, find_claims, report_heads
 from servanda.ledger.search import Within, search_claims, search_reports
 from servanda.ledger.session import open_ledger
@@ -24,6 +24,7 @@ from servanda.ledger.store import add_judgement
 from servanda.ledger.tables import metadata
 from servanda.terms.entries import Judgement
 from servanda.terms.reports import Report
+from servanda.terms.users import Token, User
 from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.desk import Desk
 from servanda.workflows.office import standings
@@ -170,3 +171,37 @@ def test_a_server_that_is_not_there_is_told(url, tmp_path):
         open_ledger(f"postgresql+psycopg://tester:secret@/x?host={tmp_path}")
     with pytest.raises(LedgerError, match="no ledger"):
         open_ledger(url, create=False)
+
+
+def kept_of_users(ledger):
+    """What is kept of users, sessions and tokens after each of their changes."""
+    at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    user = User("Aliya Ospanova", "reviewer", at)
+    assert accounts.add_user(ledger, user, "hash")
+    assert not accounts.add_user(ledger, User("ALIYA OSPANOVA", "admin", at), None)
+    assert accounts.add_user(ledger, User("press", "editor", at), None)
+    assert credentials.add_session(ledger, "one", user.name, at, password="hash")  # noqa: S106
+    assert credentials.add_session(ledger, "two", user.name, at - timedelta(days=9), password="hash")  # noqa: S106
+    credentials.note_session(ledger, "one", at + timedelta(minutes=5))
+    credentials.drop_sessions(ledger, unseen=at - timedelta(days=1), old=at - timedelta(days=7))
+    token = Token("t-1", "press", "feed", "editor", at, at + timedelta(days=1))
+    credentials.add_token(ledger, token, "digest")
+    credentials.note_token(ledger, "t-1", at)
+    accounts.set_role(ledger, "press", "reader")
+    before = (
+        accounts.user_list(ledger),
+        accounts.password_of(ledger, "aliya ospanova"),
+        [credentials.session_named(ledger, name) for name in ("one", "two")],
+        credentials.token_list(ledger),
+        credentials.token_digest(ledger, "digest"),
+    )
+    accounts.set_password(ledger, user.name, "new hash")
+    accounts.set_disabled(ledger, user.name, disabled=True)
+    assert accounts.remove_user(ledger, "press")
+    after = (credentials.session_named(ledger, "one"), credentials.token_list(ledger), accounts.user_list(ledger))
+    return before, after
+
+
+def test_users_are_kept_as_on_sqlite(url, tmp_path):
+    with open_ledger(url) as shared, open_ledger(tmp_path / "l.db") as own:
+        assert kept_of_users(shared) == kept_of_users(own)

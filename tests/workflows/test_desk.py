@@ -256,5 +256,5 @@ def test_what_a_person_decides_is_seen_at_once(ledger):
     assert all(lines(desk, DAY)[e] is one for e, one in before.items() if one.states == ("KEN", "TZA"))
     reject(ledger, figure.chain.ids[0], signed)
     assert figure.entry.id not in lines(desk, DAY)
-    with pytest.raises(NotFoundError, match="rejected by A"):
+    with pytest.raises(NotFoundError, match="rejected by a person"):
         desk.standing(figure.entry.id, DAY)

@@ -250,3 +250,39 @@ looks = Table(
     Column("added", Moment, nullable=False),
     Column("day", Date, nullable=False),
 )
+
+# who may do what, where people sign in; ``key`` is what two ways to write one name share
+users = Table(
+    "users",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("password", Text),
+)
+
+# what programs show in place of a password, by the hash of it
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("user", Text, ForeignKey("users.key"), nullable=False, index=True),
+    Column("words", Text, nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("used", Moment),
+)
+
+# who is signed in by a browser, by the hash of what its cookie holds
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user", Text, ForeignKey("users.key"), nullable=False, index=True),
+    Column("began", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+)

@@ -18,8 +18,11 @@ def taken_out(ledger: Ledger, entry: str, claim: str) -> NotFoundError | None:
     ruled = decided.rulings_on(ledger, [claim]).get(claim)
     if ruled is None or not ruled.out:
         return None
-    who = f"{ruled.last.by} on {ruled.last.at:%Y-%m-%d} (“{ruled.last.reason}”)"
-    return NotFoundError(f"{entry}: its claim {claim} was {ruled.status} by {who}; servanda decisions shows it")
+    # no name: the public is told too
+    when = f"{ruled.last.at:%Y-%m-%d} (“{ruled.last.reason}”)"
+    return NotFoundError(
+        f"{entry}: its claim {claim} was {ruled.status} by a person on {when}; servanda decisions shows it"
+    )
 
 
 def marked(ledger: Ledger, told: Sequence[Standing]) -> tuple[Standing, ...]:

@@ -31,7 +31,7 @@ from servanda.workflows.add import add
 from servanda.workflows.desk import Desk
 from servanda.workflows.standby import Waiting
 
-MODULES = (app, *app.PAGES)
+MODULES = (app, *app.PAGES, *app.ACCOUNT_PAGES)
 CONTEXTS = [
     one
     for module in MODULES

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from servanda.errors import LedgerError, RoleError, SignInError
 from servanda.faces.access.visitor import NOBODY, Access, Visitor
+from servanda.faces.exports.reviewers import reviewers_hidden
 from servanda.terms.users import MAY, ROLES, Role
 
 # what one visitor is shown must not be handed to another by a store in between
@@ -34,10 +35,7 @@ class Gate:
             return
         state = scope.setdefault("state", {})
         state["access"] = self._access
-        try:
-            state["visitor"] = await self._access.visitor(HTTPConnection(scope))
-        except LedgerError as error:
-            state["visitor"] = error
+        found = state["visitor"] = await self._found(HTTPConnection(scope))
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -46,7 +44,14 @@ class Gate:
                 headers.setdefault("Cache-Control", "private, no-cache")
             await send(message)
 
-        await self._app(scope, receive, sending)
+        with reviewers_hidden(hidden=isinstance(found, Visitor) and found.way in ("public", "nobody")):
+            await self._app(scope, receive, sending)
+
+    async def _found(self, connection: HTTPConnection) -> Visitor | LedgerError:
+        try:
+            return await self._access.visitor(connection)
+        except LedgerError as error:
+            return error
 
 
 def visitor_of(request: Request) -> Visitor:

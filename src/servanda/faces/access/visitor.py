@@ -33,6 +33,7 @@ class Visitor:
 
 
 NOBODY = Visitor("", None, "nobody")
+PUBLIC = Visitor("", "reader", "public")
 
 
 class Access(Protocol):

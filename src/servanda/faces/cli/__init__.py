@@ -28,7 +28,9 @@ def load_commands() -> None:
         review,
         series,
         serve,
+        tokens,
         trail,
+        users,
     )
 
 

@@ -33,7 +33,7 @@ from servanda.faces.cli.render import (
 )
 from servanda.faces.cli.replay import history_view
 from servanda.faces.cli.series import series_view
-from servanda.faces.cli.serve import serve
+from servanda.faces.cli.serve import Serving, serve
 from servanda.faces.exports.packs import renderer
 from servanda.ledger.session import Ledger, open_ledger
 from servanda.settings import load_settings
@@ -154,7 +154,7 @@ def demo_command(
         print_summary(summary, str(file))
         if in_browser:
             settings = load_settings()
-            serve(opened, settings.web_host, settings.web_port)
+            serve(opened, Serving(settings.web_host, settings.web_port))
             return
         found = standings(opened, day)
         _show(out, found, day)

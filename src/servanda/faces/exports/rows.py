@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from servanda.faces.exports.reviewers import told_name
 from servanda.ledger import decided, views
 from servanda.ledger.session import Ledger
 from servanda.monitoring.progress import Progress
@@ -20,7 +21,7 @@ def mark_row(mark: Mark | None) -> Row:
     """Where a person decided: what, who, when and why; null everywhere else."""
     return {
         "decided": mark.decided if mark else None,
-        "decided_by": mark.by if mark else None,
+        "decided_by": told_name(mark.by) if mark else None,
         "decided_at": mark.at.isoformat() if mark else None,
         "decided_why": mark.why if mark else None,
     }
@@ -65,7 +66,7 @@ def decision_row(one: Decision, *, stands: bool) -> Row:
         "withdraws": one.of,
         "was": one.was or None,
         "now": one.now or None,
-        "decided_by": one.by,
+        "decided_by": told_name(one.by),
         "decided_at": one.at.isoformat(),
         "decided_why": one.reason,
         "not_in_quotes": list(one.unsupported),

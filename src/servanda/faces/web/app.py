@@ -11,18 +11,29 @@ from pathlib import Path
 from typing import ClassVar
 
 from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from servanda.errors import AccessError, InputError, LedgerError, NotFoundError, NotReadyError, ServandaError
+from servanda.errors import (
+    AccessError,
+    InputError,
+    LedgerError,
+    NotFoundError,
+    NotReadyError,
+    ServandaError,
+    SignInError,
+)
 from servanda.faces.access.gate import Gate, can_sign_in, may, visitor_of
+from servanda.faces.access.members import way_in
 from servanda.faces.access.refusals import headers_of, status_of
 from servanda.faces.access.visitor import NOBODY, Access
 from servanda.faces.web.links import Links
 from servanda.faces.web.pages import (
+    account,
     changes,
     compare,
     entries,
@@ -37,6 +48,8 @@ from servanda.faces.web.pages import (
     review,
     search,
     series,
+    sign_in,
+    users,
 )
 from servanda.faces.web.render import Shell, Where, html, shell_of
 from servanda.faces.web.visit import visit
@@ -59,6 +72,8 @@ PAGES = (
     search,
     people,
 )
+# where people have names
+ACCOUNT_PAGES = (sign_in, account, users)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
@@ -159,7 +174,9 @@ def _wait(request: Request, words: str) -> Response:
 
 
 def _refusal(request: Request, error: AccessError) -> Response:
-    """What somebody gets who may not: the page to sign in by, where that helps and there is one."""
+    """What somebody gets who may not: the way to sign in, where there is one."""
+    if isinstance(error, SignInError) and can_sign_in(request) and request.method in ("GET", "HEAD"):
+        return RedirectResponse(way_in(request), 303)
     answer = _mistake(request, status_of(error), str(error))
     answer.headers.update(headers_of(error))
     return answer
@@ -204,6 +221,8 @@ def create_app(
         app.router.routes.append(Under("/api", api))
     for module in PAGES:
         app.include_router(module.router, dependencies=[Depends(may("reader"))])
+    for module in ACCOUNT_PAGES if access.sign_in else ():
+        app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     app.add_exception_handler(ServandaError, _on_error)
     app.add_exception_handler(HTTPException, _on_http_error)

@@ -110,3 +110,8 @@ def value_words(value: object) -> str:  # noqa: PLR0911  one return for each typ
         return state_name(value) if value.isupper() and len(value) == 3 else spaced(value) if "_" in value else value
     parts = [(name, getattr(value, name)) for name in ("percent", "direction", "times")]
     return ", ".join(f"{name} {value_words(part)}" for name, part in parts if part is not None)
+
+
+def sentence(words: str) -> str:
+    """A message as a sentence: its first letter large, a full stop at its end."""
+    return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."

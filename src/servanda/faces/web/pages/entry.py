@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from servanda.faces.exports.reviewers import told_name
 from servanda.faces.web.chart import Chart, chart
 from servanda.faces.web.links import Links
 from servanda.faces.web.render import Shell
@@ -136,7 +137,7 @@ def telling(standing: Standing, step: Step, links: Links) -> Telling:
 
 def mark_words(mark: Mark) -> str:
     """What a person decided, who, when and why."""
-    return f"{mark.decided} by {mark.by} on {day(mark.at.date())}: “{mark.why}”"
+    return f"{mark.decided} by {told_name(mark.by)} on {day(mark.at.date())}: “{mark.why}”"
 
 
 def _as_read(step: Step, read: Claim | None) -> tuple[tuple[str, str], ...]:

@@ -446,8 +446,8 @@ def test_the_public_sends_nothing(public, half_public, routes_of):
 
 def test_a_page_is_not_handed_to_another_visitor(named):
     sign_in(named)
-    first = named.get("/entries")
-    kept = first.headers["etag"]
+    # the first look makes what the next ones are shown
+    kept = [named.get("/entries").headers["etag"] for _ in range(2)][1]
     assert named.get("/entries", headers={"If-None-Match": kept}).status_code == 304
     send(named, "/sign-out")
     assert named.get("/entries", headers={"If-None-Match": kept}).status_code == 303

@@ -22,12 +22,13 @@ from servanda.reading.commitments_acts import (
     starts_with_verb,
     told_act,
 )
-from servanda.reading.commitments_aims import due, due_ahead, target
+from servanda.reading.commitments_aims import due, due_ahead, due_behind, target
 from servanda.reading.commitments_goals import goals
 from servanda.reading.commitments_lists import listed_act
 from servanda.reading.commitments_nouns import act_of_noun, items, noun_of_act
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.commitments_refused import is_refused
+from servanda.reading.commitments_words import written
 from servanda.reading.cues import any_of, cue_pattern
 from servanda.reading.document import Document, Sentence
 from servanda.reading.frames import load_lexicon
@@ -161,9 +162,10 @@ def _goes_on(trigger: Trigger, start: int, end: int, quote_from: int) -> bool:
 def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int], quote_from: int) -> Claim:
     document = trigger.sentence.document
     start, end = span
-    until = due(document, start, end) or due(document, min(start, quote_from), end) or due_ahead(trigger)
+    within = due(document, start, end) or due(document, min(start, quote_from), end)
+    until = within or due_ahead(trigger) or due_behind(trigger, end)
     what = Commitment(
-        action=act[:300],
+        action=written(act, document, min(start, quote_from), end)[:300],
         strength=trigger.strength,
         status="in_progress" if _goes_on(trigger, start, end, quote_from) else "open",
         by=tuple(sorted(set(by))),

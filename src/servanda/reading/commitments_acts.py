@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from servanda.reading.commitments_nouns import act_of_noun
 from servanda.reading.cues import cue_pattern
-from servanda.reading.document import Sentence
+from servanda.reading.document import MASKS, Sentence
 from servanda.reading.lemmas import lemma
 from servanda.reading.parses import parse
 from servanda.terms.claims import Strength
@@ -22,6 +22,11 @@ _VERB = re.compile(rf"{_ASIDE}\s*(?:to\s+)?{_ADVERBS}(?P<verb>[a-z][a-z-]*)")
 _PASSIVE = re.compile(rf"{_ASIDE}\s*{_ADVERBS}be\s+(?:\w+ly\s+)?(?P<verb>[a-z]+(?:ed|t|n|d|ck|ought|uilt|eld|ade))\b")
 
 
+# who does what is to be done
+_DONE_BY = re.compile(
+    rf" by (?:(?:the|both|two) )*(?:[{''.join(MASKS[kind] for kind in ('person', 'state', 'body', 'city'))}]+|"
+    r"(?:sides|parties|countries|governments|leaders|presidents|ministers))(?=[\s,.;]|$)"
+)
 # another clause with an undertaking or a fact of its own: ", and the road was opened", "and all levies are to be lifted"
 _NEXT = (
     r",\s+(?:and\s+)?[^,;.\n]{1,70}?\s(?:will|would|shall|should|was|were|had|is to|are to)\s"
@@ -79,7 +84,8 @@ def act_end(sentence: Sentence, start: int) -> int:
 
 def clause_head(trigger: Trigger) -> int:
     """Where the clause of a trigger starts: behind the last comma, "that" or dash before it, or with its sentence."""
-    text, start = trigger.sentence.document.text, trigger.sentence.start
+    document = trigger.sentence.document
+    text, start = document.text, max(trigger.sentence.start, document.dateline[1] if document.dateline else 0)
     heads = [match.end() for match in _CLAUSE_HEAD.finditer(text, start, trigger.start)]
     head = heads[-1] if heads else start
     joint = text.rfind(" and ", head, trigger.start)
@@ -107,7 +113,7 @@ def thing_of(trigger: Trigger, at: int) -> str | None:
     first = subject
     while first > 0 and _stands_under(tree.heads, first - 1, subject):
         first -= 1
-    start = spans[first][0]
+    start = max(spans[first][0], document.dateline[1] if document.dateline else 0)
     comma = document.text.find(", ", spans[subject][1], trigger.start)
     stop = comma if comma >= 0 and _RELATIVE.match(document.text, comma) else trigger.start
     return document.text[start:stop].strip(" ,")
@@ -132,7 +138,8 @@ def act_of(trigger: Trigger, end: int) -> tuple[str, str] | None:
         verb = lemma(passive["verb"], "VERB")
         what = thing_of(trigger, passive.start("verb")) or text[clause_head(trigger) : trigger.start].strip(" ,")
         what = re.sub(r"^(?:The|An?|These|Those)\b", lambda m: m.group().casefold(), what)
-        rest = text[passive.end() : end].strip(" ,.")
+        agent = _DONE_BY.match(trigger.sentence.document.masked, passive.end(), end)
+        rest = text[agent.end() if agent is not None else passive.end() : end].strip(" ,.")
         return " ".join(f"{verb} {what} {rest}".split()), verb
     match = _VERB.match(text, trigger.end, end)
     if match is None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from servanda.reading.commitments_acts import Trigger
-from servanda.reading.context import times
+from servanda.reading.context import in_dateline, times
 from servanda.reading.cues import cue_table, nearest
 from servanda.reading.document import Document
 from servanda.terms.claims import Target
 from servanda.terms.dates import Edtf
-from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole
+from servanda.terms.mentions import AmountKind, AmountValue, Kind, Mention, TimeRole, TimeValue
 
 _WORTH = re.compile(r"\b(?:worth|valued at|value of)\s+(?:\w+\s+){0,2}$")
 _NUMBERED = re.compile(r"\b(?:Order|No\.?|Annex|Resolution|Article|Decree|Law|Phase|Chapter|Section)\s+$")
+# "after May 11", "earlier this year": by then the act is not done
+_PAST = re.compile(r"\b(?:after|since)\s+(?:the\s+)?\S+|\bearlier\b", re.IGNORECASE)
+_QUALIFIED = re.compile(r",\s+(?:which|that|so that|in order)\b[^.;:\n]{0,160}")
 # a smaller number of things is told in passing
 LEAST_COUNT = 20
 
@@ -23,6 +26,8 @@ def due(document: Document, start: int, end: int) -> tuple[Edtf, Mention] | None
     options = []
     for mention, value in times(document.within(start, end, Kind.TIME)):
         assert value.edtf is not None
+        if in_dateline(document, mention) or _PAST.search(document.text, max(0, mention.start - 10), mention.end):
+            continue
         if value.role in (TimeRole.SINCE, TimeRole.SET) and value.edtf.end is None:
             continue
         if value.edtf.after > document.report.date and not (
@@ -33,6 +38,15 @@ def due(document: Document, start: int, end: int) -> tuple[Edtf, Mention] | None
         return None
     _, _, edtf, mention = min(options, key=lambda o: o[:2])
     return edtf, mention
+
+
+def due_behind(trigger: Trigger, end: int) -> tuple[Edtf, Mention] | None:
+    """The deadline told in what qualifies an act: "the airport, which should be open by June 2025"."""
+    sentence = trigger.sentence
+    behind = _QUALIFIED.match(sentence.document.text, end, sentence.end)
+    told = due(sentence.document, behind.start(), behind.end()) if behind is not None else None
+    value = told[1].value if told is not None else None
+    return told if isinstance(value, TimeValue) and value.role is TimeRole.DEADLINE else None
 
 
 def due_ahead(trigger: Trigger) -> tuple[Edtf, Mention] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from servanda.reading.commitments_acts import Trigger
+from servanda.reading.commitments_subjects import subject_of_verb
 from servanda.reading.context import last_named
 from servanda.reading.cues import cue_pattern
 from servanda.reading.document import Document, state_of
@@ -72,6 +73,17 @@ def _agents(trigger: Trigger) -> tuple[str, ...] | None:
     return document.parties
 
 
+def _of_subject(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
+    """Who stands in the words of the grammatical subject, or before a noun of undertaking: "they will", "Peru's pledge to"."""
+    document = trigger.sentence.document
+    told = subject_of_verb(trigger.sentence, trigger.start, trigger.end)
+    options = _parties(document, told.start, told.end) if told is not None else []
+    if told is None or not options:
+        return None
+    by = tuple(sorted({code for option in options for code in option[2]})) if told.joined else options[0][2]
+    return (_joined(document.text, options) or by), options[0][1]
+
+
 def subject_of(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
     """Who undertakes it, and where the subject starts; None when the subject is a thing."""
     sentence, document = trigger.sentence, trigger.sentence.document
@@ -85,6 +97,9 @@ def subject_of(trigger: Trigger) -> tuple[tuple[str, ...], int] | None:
     agents = _agents(trigger)
     if agents is not None:
         return agents, start
+    own = _of_subject(trigger)
+    if own is not None:
+        return own
     if trigger.modal:
         last = re.search(r"([\w-]+)\s*$", text[floor : trigger.start])
         things = cue_pattern("commitments", "vague", "subjects")

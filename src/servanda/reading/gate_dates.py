@@ -7,7 +7,7 @@ is that of an event only where no day was told before it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
@@ -123,10 +123,21 @@ class DateEvidence:
         """The time expressions of a quote, as the whole text reads them; those cut by its ends, as it reads alone."""
         whole = tuple(self.document.within(quote.start, quote.end, Kind.TIME))
         yield from whole
+        if not self._cuts(quote):
+            return
         for mention in find_times(quote.text, self.document.report.date):
             start, end = quote.start + mention.start, quote.start + mention.end
             if not any(m.start < end and start < m.end for m in whole):
                 yield replace(mention, start=start, end=end)
+
+    def _cuts(self, quote: Quote) -> bool:
+        """Whether an end of a quote stands inside a time expression."""
+        times = _times(self.document)
+        for end in (quote.start, quote.end):
+            at = bisect_left(times, end, key=lambda mention: mention.end)
+            if at < len(times) and times[at].start < end < times[at].end:
+                return True
+        return False
 
     def _in_quotes(self) -> Iterator[Mention]:
         for quote in self.quotes:

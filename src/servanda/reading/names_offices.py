@@ -213,5 +213,5 @@ def office_at(scene: Scene, text: str, at: int, floor: int) -> Office | None:
 
 def title_at(scene: Scene, at: int) -> int:
     """The end of a title of honour that begins at ``at`` ("Leader of the Nation"), else ``at``."""
-    hit = titles().at(scene.ground.line, at)
-    return hit[0] if hit and scene.ground.line[at].capital else at
+    hit = titles().at(scene.ground.line, at) if scene.ground.line[at].capital else None
+    return hit[0] if hit is not None else at

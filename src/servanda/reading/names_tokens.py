@@ -27,23 +27,18 @@ _HEADING = 60
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or mark: where it stands, its text, its text folded, and whether a new block of text begins with it."""
+    """A word or mark: where it stands, its text, and whether a new block of text begins with it.
+
+    ``plain`` is its text folded, ``lower`` that in small letters; ``capital`` says whether it begins with a capital letter.
+    """
 
     start: int
     end: int
     text: str
     plain: str
+    lower: str
+    capital: bool
     breaks: bool
-
-    @property
-    def lower(self) -> str:
-        """Its folded text in small letters."""
-        return self.plain.lower()
-
-    @property
-    def capital(self) -> bool:
-        """Whether it is a word that begins with a capital letter."""
-        return self.text[0].isupper()
 
 
 def _gap_breaks(gap: str, before: str, line: int) -> bool:
@@ -62,7 +57,9 @@ def tokens(text: str) -> list[Token]:
         if "\n" in gap:
             breaks = breaks or _gap_breaks(gap, found[-1].text[-1], last - line_start)
             line_start = last + gap.rfind("\n") + 1
-        found.append(Token(match.start(), match.end(), match.group(), fold(match.group()), breaks))
+        word = match.group()
+        plain = fold(word)
+        found.append(Token(match.start(), match.end(), word, plain, plain.lower(), word[0].isupper(), breaks))
         last = match.end()
     return found
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from servanda.errors import LexiconError
+from servanda.reading.cues import any_of
 from servanda.reading.frames import load_lexicon
 
 # a clause ends at strong punctuation, or where a conjunction starts another clause with its own subject and verb
@@ -13,16 +14,18 @@ _CLAUSE_END = re.compile(
     r"[;:!?\n]|\.(?=\s|$)|,\s+(?:but|while|whereas|although|though|however|which|who|and|given that|because)\b|\bbut\b|\s[-–—]\s"
 )
 
+_ENDINGS = frozenset({"n't", "n’t"})
+
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
     listed = load_lexicon("polarity").get(name)
     if not isinstance(listed, list) or not listed:
         raise LexiconError(f"lexicon polarity: {name} must be a list of words")
-    ordered = sorted(map(str, listed), key=len, reverse=True)
     # "n't" stands at the end of a word, everything else starts one
-    parts = [("" if word in {"n't", "n’t"} else r"\b") + re.escape(word) for word in ordered]
-    return re.compile("(?:" + "|".join(parts) + r")\b", re.IGNORECASE)
+    ends = [str(word) for word in listed if word in _ENDINGS]
+    starts = any_of(str(word) for word in listed if word not in _ENDINGS)
+    return re.compile("(?:" + "|".join([rf"\b(?:{starts})", *ends]) + r")\b", re.IGNORECASE)
 
 
 def clause(text: str, at: int, *, first: int = 0, last: int | None = None) -> tuple[int, int]:
@@ -40,10 +43,11 @@ def clause(text: str, at: int, *, first: int = 0, last: int | None = None) -> tu
 
 def negations(text: str) -> int:
     """How many negating words a stretch holds, without those that assert ("not only", "no later than")."""
+    found = [match.start() for match in _words("negation").finditer(text)]
+    if not found:
+        return 0
     harmless = [match.span() for match in _words("not_negation").finditer(text)]
-    return sum(
-        not any(start <= match.start() < end for start, end in harmless) for match in _words("negation").finditer(text)
-    )
+    return sum(not any(start <= at < end for start, end in harmless) for at in found)
 
 
 def is_negated(text: str, at: int, *, first: int = 0, last: int | None = None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -78,6 +79,14 @@ def decisions_by_prefix(ledger: Ledger, prefix: str) -> list[Decision]:
     query = select(decisions).where(decisions.c.id.startswith(prefix, autoescape=True)).order_by(decisions.c.id)
     with ledger.reading() as connection:
         return [decision_of(row) for row in connection.execute(query.limit(20))]
+
+
+def decisions_beside(ledger: Ledger, one: Decision) -> list[Decision]:
+    """What the same person decided within a second of a decision, in order."""
+    near = timedelta(seconds=1)
+    query = select(decisions).where(decisions.c.at.between(one.at - near, one.at + near), decisions.c.by == one.by)
+    with ledger.reading() as connection:
+        return in_order(decision_of(row) for row in connection.execute(query))
 
 
 def decided_subjects(ledger: Ledger) -> set[str]:

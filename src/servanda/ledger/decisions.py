@@ -29,12 +29,10 @@ from servanda.ledger.tables import (
     rulings,
 )  # fmt: skip
 from servanda.terms.claims import Claim
-from servanda.terms.decisions import VERDICTS, Decision, Ruling, check, check_what, corrected, ruling, verdicts
+from servanda.terms.decisions import NOBODY, VERDICTS, Decision, Ruling, check, check_what, corrected, ruling, verdicts
 from servanda.terms.ids import claim_id
 from servanda.terms.rows import claim_from_row
 
-# the ``seen`` of a reviewer before whom nobody had decided
-NOBODY = "none"
 # decisions that bring a claim in
 BROUGHT = ("accept", "add")
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 
-from servanda.ledger import edges
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import chunks, column, decode, entries_of, is_current
 from servanda.ledger.tables import (
@@ -137,25 +136,29 @@ class Doubt:
     right: str
 
 
-def doubts(
-    ledger: Ledger, *, blocks: Collection[str] | None = None, after: Doubt | None = None
-) -> Iterator[list[Doubt]]:
-    """The unsure pairs of two entries, the strongest first, part by part; of some blocks, or those after one, alone."""
+def doubts(ledger: Ledger, *, block: str | None = None, after: Doubt | None = None) -> Iterator[list[Doubt]]:
+    """The unsure pairs of two entries, the strongest first, part by part; of a block, or those after one, alone."""
     place = (unsure_pairs.c.points, unsure_pairs.c.left, unsure_pairs.c.right)
     mine, other = members.alias(), members.alias()
     query = select(*place).order_by(*(one.desc() for one in place)).limit(BATCH)
     query = query.join(mine, mine.c.claim == unsure_pairs.c.left).join(other, other.c.claim == unsure_pairs.c.right)
     query = query.where(mine.c.entry != other.c.entry)
-    if blocks is not None:
-        query = query.join(claims, claims.c.id == unsure_pairs.c.left).where(claims.c.block.in_(sorted(blocks)))
-    found = [] if after is None else [after]
+    if block is not None:
+        query = query.join(claims, claims.c.id == unsure_pairs.c.left).where(claims.c.block == block)
     while True:
-        part = query if not found else query.where(tuple_(*place) < (found[-1].points, found[-1].left, found[-1].right))
+        part = query if after is None else query.where(tuple_(*place) < (after.points, after.left, after.right))
         with ledger.reading() as connection:
             found = [Doubt(*row) for row in connection.execute(part)]
         if not found:
             return
         yield found
+        after = found[-1]
+
+
+def block_of(ledger: Ledger, claim: str) -> str:
+    """The block of a claim."""
+    with ledger.reading() as connection:
+        return str(connection.execute(select(claims.c.block).where(claims.c.id == claim)).scalar_one())
 
 
 def claims_beside(ledger: Ledger, names: Collection[str]) -> dict[str, str]:
@@ -171,15 +174,18 @@ def claims_beside(ledger: Ledger, names: Collection[str]) -> dict[str, str]:
 
 def strongest(ledger: Ledger, home: Mapping[str, str]) -> dict[frozenset[str], Doubt]:
     """The first unsure pair to be asked of any two entries, of those whose claims are given with their entry."""
+    found: dict[tuple[str, str], tuple[float, str, str]] = {}
     with ledger.reading() as connection:
-        kept = edges.of_claims(connection, home, sure=False)
-    found: dict[frozenset[str], Doubt] = {}
-    for (left, right), points in kept.items():
-        between = frozenset(home.get(end, "") for end in (left, right))
-        one = Doubt(points, left, right)
-        if "" not in between and len(between) == 2 and (between not in found or found[between] < one):
-            found[between] = one
-    return found
+        for part in chunks(sorted(home)):
+            query = select(unsure_pairs.c.points, unsure_pairs.c.left, unsure_pairs.c.right)
+            # plain tuples: entries that much is told of have tens of thousands of pairs
+            for points, left, right in connection.execute(query.where(unsure_pairs.c.left.in_(part))).all():
+                mine, other = home[left], home.get(right, "")
+                if other and mine != other:
+                    key, one = (mine, other) if mine < other else (other, mine), (points, left, right)
+                    if key not in found or found[key] < one:
+                        found[key] = one
+    return {frozenset(key): Doubt(*one) for key, one in found.items()}
 
 
 def entries_told_again(

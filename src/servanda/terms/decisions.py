@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations
 from typing import Literal, get_args
@@ -36,6 +36,10 @@ ACTIONS: tuple[Action, ...] = get_args(Action)
 VERDICTS: Mapping[Action, Verdict] = {
     "same": "same", "different": "different", "unsure": "unsure", "merge": "same", "split": "different",
 }  # fmt: skip
+# in place of the last decision seen, for a reviewer before whom nobody had decided
+NOBODY = "none"
+# what is decided in one go bears one moment, each decision so much after the one before
+STEP = timedelta(microseconds=1)
 # digits before or after the point: more would fill the screen, or the memory
 LARGEST = 30
 Ruled = Literal["confirmed", "corrected", "rejected", "restored", "accepted", "added", "withdrawn"]
@@ -145,6 +149,19 @@ def _order(decision: Decision) -> tuple[datetime, str]:
 def in_order(decisions: Iterable[Decision]) -> list[Decision]:
     """Decisions in the order they were made."""
     return sorted(decisions, key=_order)
+
+
+def in_one_go(one: Decision, others: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions that were made with one, it among them, in order: those of one person a microsecond apart."""
+    found = [one]
+    mine = in_order({d.id: d for d in others if d.by == one.by and (d.of is None) == (one.of is None)}.values())
+    for later in (d for d in mine if d.at > one.at):
+        if later.at - found[-1].at == STEP:
+            found.append(later)
+    for earlier in (d for d in reversed(mine) if d.at < one.at):
+        if found[0].at - earlier.at == STEP:
+            found.insert(0, earlier)
+    return tuple(found)
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:

@@ -7,18 +7,19 @@ it is refused with ConflictError, so that nobody decides over what they have not
 from __future__ import annotations
 
 import getpass
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from servanda.errors import InputError, NotFoundError
+from servanda.errors import ConflictError, InputError, NotFoundError
 from servanda.ledger import decided, queue, views
-from servanda.ledger.decisions import NOBODY, Seen, conflict, keep_decisions
+from servanda.ledger.decisions import Seen, conflict, keep_decisions
 from servanda.ledger.session import Ledger
 from servanda.reading import gate
 from servanda.reading.pipeline import lay_out
 from servanda.settings import load_settings
 from servanda.terms.claims import Claim
-from servanda.terms.decisions import Action, Decision, Ruling, corrected, standing
+from servanda.terms.decisions import NOBODY, Action, Decision, Ruling, corrected, in_one_go, standing
 from servanda.terms.entries import Entry
 from servanda.terms.rows import Row, what_row
 from servanda.workflows.add import RESOLVER
@@ -53,20 +54,43 @@ def made_by(action: Action, subject: str, signed: Signature, others: Sequence[st
     return made(action, subject, signed.by.strip(), signed.reason.strip(), now(), tuple(others), **more)
 
 
-def keep(ledger: Ledger, made: Sequence[Decision], about: Sequence[str], seen: str) -> tuple[Decision, ...]:
-    """Decisions kept in the ledger; ConflictError when a newer one than was seen is there."""
-    return keep_decisions(ledger, made, resolver=RESOLVER, seen=Seen(tuple(about), seen))
+def keep(ledger: Ledger, made: Sequence[Decision], names: Sequence[str], seen: str) -> tuple[Decision, ...]:
+    """Decisions kept in the ledger as one go; ConflictError when a newer one than was seen is there."""
+    at_once = [replace(one, at=made[0].at) for one in made]
+    return keep_decisions(ledger, at_once, resolver=RESOLVER, seen=Seen(tuple(names), seen))
 
 
-def last_seen(ledger: Ledger, about: Sequence[str]) -> str:
+def last_seen(ledger: Ledger, names: Sequence[str]) -> str:
     """The id of the last decision on some claims, or ``NOBODY``: what a face shows, and hands back when it decides."""
-    last = decided.last_decision(ledger, about)
+    last = decided.last_decision(ledger, names)
     return last.id if last else NOBODY
 
 
-def seen_by(ledger: Ledger, about: Sequence[str], signed: Signature) -> str:
+def seen_of(ledger: Ledger, *shown: Entry) -> str:
+    """The mark of some entries as they are shown: the last decision on their claims, and which claims they hold."""
+    names = [m.claim for entry in shown for m in entry.members]
+    return f"{last_seen(ledger, names)} {hashlib.sha256(' '.join(names).encode()).hexdigest()[:8]}"
+
+
+def meanwhile(ledger: Ledger, names: Sequence[str]) -> ConflictError:
+    """What to tell one who looked at some claims that stand otherwise now."""
+    last = decided.last_decision(ledger, names)
+    return conflict(last) if last else ConflictError("it is told otherwise now than when you looked; look again")
+
+
+def held_to(ledger: Ledger, signed: Signature, *now_: Entry) -> Signature:
+    """The signature of one who saw entries with the mark of ``seen_of``; ConflictError when they hold other claims."""
+    last, _, held = (signed.seen or "").partition(" ")
+    if not held:
+        return signed
+    if held != seen_of(ledger, *now_).partition(" ")[2]:
+        raise meanwhile(ledger, [m.claim for entry in now_ for m in entry.members])
+    return replace(signed, seen=last)
+
+
+def seen_by(ledger: Ledger, names: Sequence[str], signed: Signature) -> str:
     """What the reviewer saw of some claims; where that is not told, what is there now."""
-    last = decided.last_decision(ledger, about)
+    last = decided.last_decision(ledger, names)
     found = last.id if last else NOBODY
     if signed.seen not in (None, found):
         raise conflict(last)
@@ -98,27 +122,27 @@ def judge(ledger: Ledger, left: str, right: str, action: Action, signed: Signatu
     """Whether two claims are one thing: ``same``, ``different`` or ``unsure``."""
     if action not in ("same", "different", "unsure"):
         raise InputError(f"{action!r} is none of same, different, unsure")
-    about = (left, right)
-    return keep(ledger, [made_by(action, left, signed, [right])], about, seen_by(ledger, about, signed))[0]
+    both = (left, right)
+    return keep(ledger, [made_by(action, left, signed, [right])], both, seen_by(ledger, both, signed))[0]
 
 
 def merge(ledger: Ledger, left: Entry, right: Entry, signed: Signature) -> Decision:
     """Two entries are one thing: all their claims are tied."""
     if left.id == right.id:
         raise InputError(f"{left.id} is one entry; name two")
-    about = [m.claim for m in (*left.members, *right.members)]
-    return keep(ledger, [made_by("merge", about[0], signed, about[1:])], about, seen_by(ledger, about, signed))[0]
+    signed, names = held_to(ledger, signed, left, right), [m.claim for m in (*left.members, *right.members)]
+    return keep(ledger, [made_by("merge", names[0], signed, names[1:])], names, seen_by(ledger, names, signed))[0]
 
 
 def split(ledger: Ledger, entry: Entry, claim: str, signed: Signature) -> Decision:
     """One claim of an entry is another thing than the rest."""
-    about = [m.claim for m in entry.members]
-    rest = [name for name in about if name != claim]
-    if claim not in about:
-        raise InputError(f"{claim} is not in {entry.id}; its claims are {', '.join(about)}")
+    signed, names = held_to(ledger, signed, entry), [m.claim for m in entry.members]
+    rest = [name for name in names if name != claim]
+    if claim not in names:
+        raise InputError(f"{claim} is not in {entry.id}; its claims are {', '.join(names)}")
     if not rest:
         raise InputError(f"{claim} is alone in {entry.id}; there is nothing to split it from")
-    return keep(ledger, [made_by("split", claim, signed, rest)], about, seen_by(ledger, about, signed))[0]
+    return keep(ledger, [made_by("split", claim, signed, rest)], names, seen_by(ledger, names, signed))[0]
 
 
 def _standing(ledger: Ledger, name: str) -> tuple[Claim, Ruling | None]:
@@ -164,6 +188,11 @@ def correct(ledger: Ledger, name: str, fields: Row, signed: Signature) -> Decisi
     return keep(ledger, [one], [name], seen)[0]
 
 
+def faults_of(ledger: Ledger, name: str, fields: Row) -> tuple[str, ...]:
+    """What the evidence gate would say against a claim if some fields of it were corrected so."""
+    return faults(ledger, corrected(standing_claim(ledger, name), fields))
+
+
 def faults(ledger: Ledger, claim: Claim) -> tuple[str, ...]:
     """What the evidence gate says against a claim; empty when its quotes bear it out."""
     report = queue.report_of(ledger, claim.version)
@@ -186,22 +215,47 @@ def restore(ledger: Ledger, name: str, signed: Signature) -> Decision:
     return keep(ledger, [made_by("restore", name, signed)], [name], seen)[0]
 
 
-def withdraw(ledger: Ledger, name: str, signed: Signature) -> Decision:
-    """An earlier decision is taken back, a withdrawal too; the decision stays in the trail."""
+def find_decision(ledger: Ledger, name: str) -> Decision:
+    """The decision whose id is, or starts with, a name; NotFoundError when none or several do."""
     found = decided.decisions_by_prefix(ledger, name if name.startswith("d-") else f"d-{name}")
     if len(found) != 1:
         many = f"{name!r} is the start of {len(found)} decisions" if found else f"no decision {name!r}"
         raise NotFoundError(f"{many}; servanda decisions lists them")
-    return undo(ledger, found, signed)[0]
+    return found[0]
+
+
+def withdraw(ledger: Ledger, name: str, signed: Signature) -> Decision:
+    """An earlier decision is taken back, a withdrawal too; the decision stays in the trail."""
+    return undo(ledger, [find_decision(ledger, name)], signed)[0]
+
+
+def made_with(ledger: Ledger, name: str) -> tuple[Decision, ...]:
+    """What was decided in one go with a decision, it among them; NotFoundError when there is no such one."""
+    one = find_decision(ledger, name)
+    return in_one_go(one, decided.decisions_beside(ledger, one))
+
+
+def about(made: Sequence[Decision]) -> list[str]:
+    """All that some decisions are about."""
+    return sorted({name for one in made for name in one.claims})
+
+
+def take_back(ledger: Ledger, name: str, signed: Signature) -> tuple[Decision, ...]:
+    """All that was decided in one go with a decision is taken back, as far as it stands; the trail keeps it."""
+    made = made_with(ledger, name)
+    seen_by(ledger, about(made), signed)
+    stand = {one.id for one in standing(decided.all_decisions(ledger, about(made)))}
+    left = [one for one in made if one.id in stand]
+    return undo(ledger, left or made, signed)
 
 
 def undo(ledger: Ledger, made: Sequence[Decision], signed: Signature) -> tuple[Decision, ...]:
     """Some decisions are taken back together, the last first."""
-    about = sorted({name for one in made for name in one.claims})
-    stand = {one.id for one in standing(decided.all_decisions(ledger, about))}
+    names = about(made)
+    stand = {one.id for one in standing(decided.all_decisions(ledger, names))}
     for one in made:
         if one.id not in stand:
             raise InputError(f"{one.id} was withdrawn already")
-    seen = seen_by(ledger, about, signed)
+    seen = seen_by(ledger, names, signed)
     taken = [made_by("withdraw", one.subject, signed, one.others, of=one.id) for one in reversed(made)]
-    return keep(ledger, taken, about, seen)
+    return keep(ledger, taken, names, seen)

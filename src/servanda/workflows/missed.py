@@ -98,12 +98,10 @@ class Marked:
     spans: tuple[tuple[int, int], ...]
 
 
-def add_claim(ledger: Ledger, marked: Marked, signed: Signature, *, unread: int | None = None) -> tuple[Decision, ...]:
-    """A claim that the reader missed, marked by a person, enters the ledger.
+def marked_claim(ledger: Ledger, marked: Marked) -> tuple[Claim, tuple[str, ...]]:
+    """The claim that a person marked, and what the evidence gate says against it.
 
-    With the number of the ``unread`` stretch it was found in, that is settled with it, by a second decision. The
-    evidence gate is run; what it would refuse enters on the person's word, and the decision says why it would.
-    ClaimError when a field is none of the guide's, InputError when the span holds no words or the claim is known.
+    ClaimError when a field is none of the guide's, InputError when a span holds no words, or none is given.
     """
     report = queue.report_of(ledger, marked.version)
     if report is None:
@@ -115,11 +113,22 @@ def add_claim(ledger: Ledger, marked: Marked, signed: Signature, *, unread: int 
     if not spans:
         raise InputError("a claim needs a quote; mark the words that show it")
     claim = document.claim(what, spans, rule=PERSON)
+    return claim, gate.faults(claim, document)
+
+
+def add_claim(ledger: Ledger, marked: Marked, signed: Signature, *, unread: int | None = None) -> tuple[Decision, ...]:
+    """A claim that the reader missed, marked by a person, enters the ledger.
+
+    With the number of the ``unread`` stretch it was found in, that is settled with it, by a second decision. The
+    evidence gate is run; what it would refuse enters on the person's word, and the decision says why it would.
+    ClaimError when a field is none of the guide's, InputError when the span holds no words or the claim is known.
+    """
+    claim, against = marked_claim(ledger, marked)
     subject = claim_id(claim)
     ruled = decided.rulings_on(ledger, [subject]).get(subject)
     if views.stored_claims(ledger, [subject]) and (ruled is None or not ruled.out):
         raise InputError(f"the ledger has this claim already: {subject}")
-    made, about = [_brought("add", claim, gate.faults(claim, document), signed)], [subject]
+    made, about = [_brought("add", claim, against, signed)], [subject]
     if unread is not None:
         waiting = find_unread(ledger, unread)
         made.append(_settled(ledger, waiting, replace(signed, reason=f"added as {subject}")))
@@ -153,11 +162,17 @@ def mark(ledger: Ledger, source: str, kind: str, fields: Sequence[str], quotes: 
     return Marked(report.digest, found[0], read_fields(found[0], fields), tuple(spans))
 
 
-def find_words(report: Report, words: str) -> tuple[int, int]:
-    """Where words stand in a report, white space as it may be; InputError when they stand nowhere or more than once."""
-    at = report.text.find(words) if words.strip() else -1
-    if at < 0:
+def find_words(report: Report, words: str, before: int | None = None) -> tuple[int, int]:
+    """Where words stand in a report, white space as it may be; InputError when they stand nowhere or more than once.
+
+    Of several places the one that has some number of characters that are no white space ``before`` it, or nearly so.
+    """
+    sought = re.compile(r"\s+".join(map(re.escape, words.split())))
+    spans = [found.span() for found in sought.finditer(report.text)] if words.strip() else []
+    if not spans:
         raise InputError(f"{words[:60]!r} does not stand in {report.id}; copy the words exactly as they stand there")
-    if report.text.find(words, at + 1) >= 0:
+    if len(spans) == 1:
+        return spans[0]
+    if before is None:
         raise InputError(f"{words[:60]!r} stands more than once in {report.id}; take more words, or name the span")
-    return at, at + len(words)
+    return min(spans, key=lambda span: abs(len("".join(report.text[: span[0]].split())) - before))

@@ -75,7 +75,8 @@ def lay_out_task(ledger: Ledger, name: str, as_of: date) -> Item:
     return _refused(ledger, name) if topic == "refused" else _unread(ledger, name)
 
 
-def _sides(ledger: Ledger, names: Sequence[str]) -> tuple[Side, ...]:
+def sides_of(ledger: Ledger, names: Sequence[str]) -> tuple[Side, ...]:
+    """Some claims laid out, whether they stand or not; NotFoundError for one that is in no report."""
     stored, read = views.stored_claims(ledger, names), decided.read_claims(ledger, names)
     entry, ruled = decided.entry_members(ledger, names), decided.rulings_on(ledger, names)
     found = []
@@ -106,7 +107,7 @@ def signals(score: Score, kind: ClaimKind) -> tuple[str, ...]:
 
 def _pair(ledger: Ledger, name: str) -> Item:
     left, right = name.split("-")[1:]
-    sides = tuple(sorted(_sides(ledger, (left, right)), key=lambda side: (side.report.date, side.name)))
+    sides = tuple(sorted(sides_of(ledger, (left, right)), key=lambda side: (side.report.date, side.name)))
     a, b = (side.claim for side in sides)
     assert a is not None
     assert b is not None
@@ -121,7 +122,7 @@ def _contradiction(ledger: Ledger, name: str, as_of: date) -> Item:
         f"{c.field}: " + " against ".join(dict.fromkeys(value for value, _ in c.values)) for c in conflicts(chain)
     )
     task = Task(name, "contradictions", chain.entry.label)
-    return Item(task, chain.entry.kind, _sides(ledger, names), reasons, last_seen(ledger, names))
+    return Item(task, chain.entry.kind, sides_of(ledger, names), reasons, last_seen(ledger, names))
 
 
 def _refused(ledger: Ledger, name: str) -> Item:

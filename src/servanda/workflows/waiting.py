@@ -103,16 +103,29 @@ def _blocks(ledger: Ledger, asked: Asked) -> list[str] | None:
 
 
 def _unsure(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
-    after, wanted = _doubt(ledger, asked.after) if asked.after else None, set(asked.states)
-    for part in queue.doubts(ledger, blocks=_blocks(ledger, asked), after=after):
-        home = queue.claims_beside(ledger, {end for one in part for end in (one.left, one.right)})
+    """Unsure pairs, the strongest first; where only some blocks are asked for, block by block."""
+    after = _doubt(ledger, asked.after) if asked.after else None
+    blocks = _blocks(ledger, asked)
+    if blocks is None:
+        yield from _undecided(ledger, queue.doubts(ledger, after=after), set(asked.states))
+        return
+    start = queue.block_of(ledger, after.left) if after else ""
+    for block in (one for one in blocks if one >= start):
+        told = queue.doubts(ledger, block=block, after=after if block == start else None)
+        yield from _undecided(ledger, told, set(asked.states))
+
+
+def _undecided(ledger: Ledger, parts: Iterator[list[queue.Doubt]], wanted: set[str]) -> Iterator[Task]:
+    """Of any two entries the strongest pair, unless somebody decided between them already."""
+    for part in parts:
+        ends = {end for one in part for end in (one.left, one.right)}
+        home = queue.claims_beside(ledger, ends)
         first = queue.strongest(ledger, home)
         told = {frozenset((home.get(j.left), home.get(j.right))) for j in decided.judgements_on(ledger, home)}
-        stored = views.stored_claims(ledger, sorted({end for one in part for end in (one.left, one.right)}))
+        stored = views.stored_claims(ledger, sorted(ends))
         for one in part:
             between = frozenset((home[one.left], home[one.right]))
             left, right = (stored[end].claim for end in (one.left, one.right))
-            # of any two entries the strongest pair, unless somebody decided between them already
             if first.get(between) == one and between not in told and wanted <= _states(left) & _states(right):
                 yield Task(_pair_id(one.left, one.right), "pairs", f"{first_words(left)} / {first_words(right)}")
 

@@ -28,7 +28,7 @@ PAGES = (
     "/", "/relation/KAZ-TJK", "/relation/TUR-UZB?as_of=2024-06-01", "/due", "/entries", "/reports", "/people", "/search",
     "/search?q=trade", "/report/kt-2025-02-12", "/report/hostile", "/entries?status=missed", "/nothing", "entry",
     "/changes?since=2023-01-01", "/relation/TUR-UZB/compare", "/review", "/review?topic=contradictions", "task",
-    "differs", "person",
+    "differs", "person", "/decisions", "claim", "merge",
 )  # fmt: skip
 HOSTILE = (
     'Kenya and Uganda signed the Agreement on <script>document.title="run"</script> borders in Nairobi on 6 May 2024. '
@@ -96,8 +96,12 @@ def address(page, base: str, name: str) -> str:
         "person": "/people",
         "task": "/review?topic=contradictions",
     }
-    page.goto(base + lists[name])
-    return base + str(page.locator("tbody th a").first.get_attribute("href"))
+    page.goto(base + lists.get(name, "/due"))
+    target = str(page.locator("tbody th a").first.get_attribute("href"))
+    if name == "claim":
+        page.goto(base + target)
+        target = str(page.locator(".chain a[href^='/claim/']").first.get_attribute("href"))
+    return base + target + ("/merge?q=trade" if name == "merge" else "")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -110,7 +114,8 @@ def test_nothing_leaves_the_house_and_nothing_runs(page, base, name):
     page.goto(target, wait_until="networkidle")
     assert asked
     assert all(url.startswith((base + "/", "data:")) for url, _ in asked), asked
-    assert not {kind for _, kind in asked} & {"script", "xhr", "fetch", "websocket"}
+    assert not {kind for _, kind in asked} & {"xhr", "fetch", "websocket"}
+    assert {url for url, kind in asked if kind == "script"} == {f"{base}/static/office.js"}
     assert dialogs == []
     assert [line for line in said if "404" not in line] == []
     assert "Servanda" in page.title()

@@ -39,7 +39,7 @@ CONTEXTS = [
     if is_dataclass(one) and one.__module__ == module.__name__ and hasattr(one, "template")
 ]
 PAGES = ["/relation/KAZ-TJK/series", "/", "/due", "/entries", "/reports", "/people", "/search", "/search?q=trade", "/relation/KAZ-TJK",
-         "/changes?since=2023-01-01", "/relation/TUR-UZB/compare", "/review"]  # fmt: skip
+         "/changes?since=2023-01-01", "/relation/TUR-UZB/compare", "/review", "/decisions"]  # fmt: skip
 LISTS = [
     "/relation/KAZ-TJK/series",
     "/relation/TUR-UZB/series?indicator=trade_turnover",
@@ -65,8 +65,10 @@ class Seen(HTMLParser):
         self.ids: list[str] = []
         self.handlers: list[str] = []
         self.tags: set[str] = set()
-        self.unlabelled: list[str] = []
+        self.inline = 0
         self._labels = 0
+        self._named: set[str] = set()
+        self._fields: list[tuple[str | None, str]] = []
 
     def handle_starttag(self, tag, attrs):
         told = dict(attrs)
@@ -78,9 +80,15 @@ class Seen(HTMLParser):
             self.links.append(told["href"])
         if tag in ("link", "img", "script", "iframe", "object", "source"):
             self.loaded.append(told.get("href") or told.get("src") or "")
+        self.inline += tag == "script" and "src" not in told
         self._labels += tag == "label"
-        if tag in ("input", "select") and told.get("type") != "hidden" and not self._labels:
-            self.unlabelled.append(str(told))
+        self._named |= {told["for"]} if tag == "label" and "for" in told else set()
+        if tag in ("input", "select", "textarea") and told.get("type") != "hidden" and not self._labels:
+            self._fields.append((told.get("id"), str(told)))
+
+    @property
+    def unlabelled(self) -> list[str]:
+        return [told for name, told in self._fields if name not in self._named]
 
     def handle_endtag(self, tag):
         self._labels -= tag == "label"
@@ -99,6 +107,10 @@ def test_every_link_leads_somewhere_and_every_anchor_stands_there(office):
         if path in found:
             continue
         answer = office.get(path)
+        if answer.status_code == 303:
+            found[path] = None
+            waiting.append(answer.headers["location"])
+            continue
         assert answer.status_code == 200, path
         page = answer.headers["content-type"].startswith("text/html")
         found[path] = seen(answer.text) if page else None
@@ -121,21 +133,21 @@ def test_every_answer_keeps_a_browser_from_running_or_fetching_anything(office, 
     answer = office.get(path)
     policy = answer.headers["content-security-policy"]
     for rule in ("default-src 'none'", "style-src 'self'", "img-src 'self' data:", "form-action 'self'",
-                 "frame-ancestors 'none'"):  # fmt: skip
+                 "frame-ancestors 'none'", "script-src 'self'"):  # fmt: skip
         assert rule in policy
-    assert "script-src" not in policy
     assert "unsafe" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/nothing", "/report/kt-2025-02-12"])
-def test_a_page_loads_only_its_own_style_and_has_no_script(office, path):
+def test_a_page_loads_only_its_own_style_and_script(office, path):
     page = seen(office.get(path).text)
     assert page.loaded
     assert all(address.startswith("/static/") for address in page.loaded)
     assert page.handlers == []
-    assert not page.tags & {"script", "style", "iframe", "object", "embed"}
+    assert page.inline == 0
+    assert not page.tags & {"style", "iframe", "object", "embed"}
     assert len(page.ids) == len(set(page.ids))
     assert page.unlabelled == []
     assert {"main", "h1", "title", "nav"} <= page.tags
@@ -381,9 +393,9 @@ def test_what_waits_for_a_decision_stands_side_by_side(office):
     links = [link for link in listed.links if link.startswith("/review/c-")]
     assert links
     page = office.get(links[0]).text
-    assert page.count('class="column"') >= 2
+    assert page.count('class="panel"') >= 2
     assert "not the same" in page
-    assert "servanda judge confirm" in page
+    assert "<mark>" in page
 
 
 def test_what_waits_for_a_decision_is_of_now(office):

@@ -35,11 +35,15 @@ from servanda.faces.web.links import Links
 from servanda.faces.web.pages import (
     account,
     changes,
+    claim,
     compare,
+    decisions,
     entries,
     entry,
     history,
     home,
+    merge,
+    missed,
     pack,
     people,
     relation,
@@ -49,6 +53,7 @@ from servanda.faces.web.pages import (
     search,
     series,
     sign_in,
+    task,
     users,
 )
 from servanda.faces.web.render import Shell, Where, html, shell_of
@@ -57,26 +62,14 @@ from servanda.faces.web.words import day, sides
 from servanda.workflows.desk import Desk
 
 PAGES = (
-    home,
-    relation,
-    pack,
-    compare,
-    series,
-    changes,
-    entry,
-    history,
-    entries,
-    report,
-    reports,
-    review,
-    search,
-    people,
-)
+    home, relation, pack, compare, series, changes, entry, history, merge, entries, report, reports, claim, review,
+    task, missed, decisions, search, people,
+)  # fmt: skip
 # where people have names
 ACCOUNT_PAGES = (sign_in, account, users)
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     # other sites are told nothing; with no-referrer a browser would send our own forms with the origin "null"
     "Referrer-Policy": "same-origin",

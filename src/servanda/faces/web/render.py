@@ -19,7 +19,7 @@ from servanda.faces.web.words import day
 
 NAVIGATION = (
     ("/", "Relations"), ("/due", "Due"), ("/changes", "Changes"), ("/entries", "Entries"), ("/reports", "Reports"),
-    ("/people", "People"), ("/review", "To decide"), ("/search", "Search"),
+    ("/people", "People"), ("/review", "To decide"), ("/decisions", "Decisions"), ("/search", "Search"),
 )  # fmt: skip
 # characters that turn the text after them round, and controls: a report may hold them, a page shows that it does
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -33,6 +33,11 @@ def badge(status: str) -> Badge:
     return Badge(spaced(status), mark, tone)
 
 
+def article(word: str) -> str:
+    """A or an, as it stands before a word."""
+    return "an" if word[:1] in "aeiou" else "a"
+
+
 def spaced(word: str | None) -> str:
     """A name of a closed list in plain words."""
     return (word or "").replace("_", " ")

@@ -9,12 +9,15 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from servanda.faces.exports.reviewers import told_name
 from servanda.faces.web.chart import Chart, chart
 from servanda.faces.web.links import Links
+from servanda.faces.web.outcome import Done, done_of
 from servanda.faces.web.render import Shell
+from servanda.faces.web.tellings import as_read, mark_words
+from servanda.faces.web.trail import TrailRow, trail_of
 from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import Badge, badge, codes, day, field_name, sides, spaced, value_words, when
+from servanda.ledger import decided
 from servanda.ledger.reader_views import entries_of_claims
 from servanda.ledger.views import stored_claims
 from servanda.monitoring.chain import Chain, Step
@@ -22,12 +25,15 @@ from servanda.monitoring.conflicts import conflicts
 from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.status import RULES
 from servanda.terms.amounts import amount
-from servanda.terms.claims import Claim, Figure, Instrument, field_names
-from servanda.terms.decisions import Mark, mark_of
+from servanda.terms.claims import Figure, Instrument, field_names
+from servanda.terms.decisions import mark_of
+from servanda.terms.decisions import standing as not_withdrawn
 from servanda.terms.rows import Row, claim_row
 from servanda.workflows.assess import Standing
 
 router = APIRouter()
+# decisions that are shown of one entry; the page of all decisions has the others
+TRAIL = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Telling:
     said_by: str
     decided: str
     as_read: tuple[tuple[str, str], ...]
+    claim_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,9 @@ class EntryPage:
     fields: tuple[Field, ...]
     chain: tuple[Telling, ...]
     chart: Chart | None
+    merge_href: str
+    trail: tuple[TrailRow, ...]
+    done: Done | None
 
 
 def _words(step: Step, name: str) -> str:
@@ -131,21 +141,16 @@ def telling(standing: Standing, step: Step, links: Links) -> Telling:
         values=tuple(values),
         said_by=value_words(said_by) if said_by else "",
         decided=mark_words(mark_of(ruling)) if ruling is not None else "",
-        as_read=_as_read(step, standing.read.get(step.stored.id)),
+        as_read=as_read(step.claim, standing.read.get(step.stored.id)),
+        claim_href=links.to(f"/claim/{step.stored.id}"),
     )
 
 
-def mark_words(mark: Mark) -> str:
-    """What a person decided, who, when and why."""
-    return f"{mark.decided} by {told_name(mark.by)} on {day(mark.at.date())}: “{mark.why}”"
-
-
-def _as_read(step: Step, read: Claim | None) -> tuple[tuple[str, str], ...]:
-    """The fields that a person corrected, as they were first read."""
-    if read is None:
-        return ()
-    names = [name for name in field_names(read.kind) if getattr(read.what, name) != getattr(step.what, name)]
-    return tuple((field_name(name), value_words(getattr(read.what, name)) or "nothing") for name in names)
+def _trail(visit: Visit, standing: Standing) -> tuple[TrailRow, ...]:
+    """What was decided on its claims, the last first."""
+    ledger = visit.desk.ledger
+    told = decided.all_decisions(ledger, [step.stored.id for step in standing.chain.steps])
+    return trail_of(ledger, told[-TRAIL:], {one.id for one in not_withdrawn(told)}, visit.links)
 
 
 def _fields(chain: Chain, tellings: Sequence[Telling]) -> tuple[Field, ...]:
@@ -211,6 +216,9 @@ def entry(name: str, visit: Visited) -> Response:
         fields=_fields(chain, tellings),
         chain=tellings,
         chart=chart(standing, claims, visit.links) if progress else None,
+        merge_href=visit.links.to(f"/entry/{chain.entry.id}/merge") if visit.visitor.may("reviewer") else "",
+        trail=_trail(visit, standing),
+        done=done_of(visit, visit.links.entry(chain.entry.id)),
     )
     return visit.answer(context, lambda: [_file_row(standing, step) for step in chain.steps])
 

@@ -10,15 +10,16 @@ from fastapi import APIRouter, Response
 
 from servanda.errors import InputError, NotFoundError
 from servanda.faces.web.links import Links
-from servanda.faces.web.pages.entry import mark_words
 from servanda.faces.web.render import Shell
 from servanda.faces.web.spans import Mark, Piece, pieces
+from servanda.faces.web.tellings import mark_words
 from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import day, sides
 from servanda.ledger.decided import rulings_on
 from servanda.ledger.reader_views import entries_of_claims, refusals_of, report_versions, states_of_report, unread_of
 from servanda.ledger.views import StoredRefusal, StoredReport, StoredUnread, all_claims
 from servanda.resolution.labels import label
+from servanda.terms.claims import KINDS
 from servanda.terms.decisions import Ruling, mark_of
 from servanda.terms.reading import StoredClaim
 from servanda.terms.rows import claim_row
@@ -35,6 +36,7 @@ class Card:
     kind: str
     label: str
     entry_href: str
+    claim_href: str
     reason: str
     rule: str
 
@@ -70,6 +72,9 @@ class ReportPage:
     claims: tuple[Card, ...]
     refused: tuple[Card, ...]
     unread: tuple[Card, ...]
+    digest: str
+    kinds: tuple[str, ...]
+    may_decide: bool
 
 
 def _chosen(visit: Visit, source: str) -> tuple[StoredReport, list[StoredReport]]:
@@ -96,6 +101,7 @@ def _claim_cards(
             kind=one.claim.kind,
             label=label([one.claim]),
             entry_href=links.entry(homes[one.id]) if one.id in homes else "",
+            claim_href=links.to(f"/claim/{one.id}"),
             reason=mark_words(mark_of(ruled[one.id])) if one.id in ruled else "",
             rule=one.claim.rule,
         )
@@ -105,14 +111,14 @@ def _claim_cards(
 
 def _refused_cards(refused: Sequence[StoredRefusal]) -> tuple[Card, ...]:
     return tuple(
-        Card(f"r-{n}", "refused", one.claim.kind, label([one.claim]), "", one.reason, one.claim.rule)
+        Card(f"r-{n}", "refused", one.claim.kind, label([one.claim]), "", "", one.reason, one.claim.rule)
         for n, one in enumerate(refused)
     )
 
 
 def _unread_cards(unread: Sequence[StoredUnread]) -> tuple[Card, ...]:
     return tuple(
-        Card(f"u-{n}", "unread", one.trigger, " ".join(one.text.split())[:160], "", one.reason, "")
+        Card(f"u-{n}", "unread", one.trigger, " ".join(one.text.split())[:160], "", "", one.reason, "")
         for n, one in enumerate(unread)
     )
 
@@ -189,6 +195,10 @@ def _answer(source: str, visit: Visit) -> Response:
         claims=_claim_cards(claims, homes, rulings_on(ledger, [one.id for one in claims]), links),
         refused=_refused_cards(refused),
         unread=_unread_cards(unread),
+        digest=told.digest,
+        kinds=KINDS,
+        # of a version that was replaced nothing stands in an entry
+        may_decide=chosen.current and visit.visitor.may("reviewer"),
     )
     return visit.answer(
         context, lambda: [{"id": one.id, "entry": homes.get(one.id), **claim_row(one.claim)} for one in claims]

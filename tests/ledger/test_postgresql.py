@@ -8,27 +8,33 @@ import subprocess
 import sys
 import tempfile
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from servanda.errors import LedgerError
+from servanda.errors import ConflictError, LedgerError
 from servanda.ledger import accounts, credentials, views
+from servanda.ledger.decided import rulings_on
 from servanda.ledger.reader_views import ClaimsWanted, find_claims, report_heads
 from servanda.ledger.search import Within, search_claims, search_reports
 from servanda.ledger.session import open_ledger
 from servanda.ledger.stamps import block_stamps, pair_stamps
 from servanda.ledger.store import add_judgement
 from servanda.ledger.tables import metadata
+from servanda.ledger.trail import DecisionsWanted, deciders, find_decisions
 from servanda.terms.entries import Judgement
 from servanda.terms.reports import Report
 from servanda.terms.users import Token, User
 from servanda.workflows.add import RESOLVER, add
+from servanda.workflows.decide import Signature, confirm, correct, reject, restore, take_back
 from servanda.workflows.desk import Desk
+from servanda.workflows.missed import add_claim, mark
 from servanda.workflows.office import standings
 from servanda.workflows.rebuild import rebuild
+from servanda.workflows.waiting import tasks
 
 pytest.importorskip("psycopg")
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -148,6 +154,44 @@ def test_everything_comes_out_as_on_sqlite(url, tmp_path):
         assert content(shared) == content(own)
         rebuild(shared)
         assert content(shared) == content(own)
+
+
+def decided_on(ledger):
+    """Every decision on single claims, each kept, and what the review and the trail say then."""
+    claim = {one.claim.report: one.id for one in views.all_claims(ledger) if one.claim.kind == "figure"}
+    signed = partial(Signature, "A. Reviewer")
+    made = [
+        *confirm(ledger, [claim["c"]], signed()),
+        correct(ledger, claim["c"], {"label": "trade", "value": 1_200_000_000}, signed("misread")),
+        reject(ledger, claim["a"], signed("not a figure")),
+        restore(ledger, claim["a"], signed("it is one")),
+    ]
+    with pytest.raises(ConflictError):
+        reject(ledger, claim["c"], signed("late", seen=made[0].id))
+    marked = mark(ledger, "b", "activity", ["name=trade", "type=other", "status=planned"], ["mutual trade"])
+    added = add_claim(ledger, marked, signed("so it says"))
+    taken = take_back(ledger, made[2].id, signed("thought better"))
+    assert len(taken) == 1
+    found, stand, total = find_decisions(ledger, DecisionsWanted(states=("KEN", "UGA"), since=date(2000, 1, 1)))
+    assert {one.id for one in found} == {one.id for one in (*made, *added, *taken)}
+    return (
+        [(one.action, one.subject, one.was, one.now, one.unsupported, one.id in stand) for one in found],
+        total,
+        {name: (r.status, r.changes) for name, r in rulings_on(ledger, claim.values()).items()},
+        [(t.id, t.label) for t in tasks(ledger, date(2024, 12, 31))],
+        [(t.id, t.label) for t in tasks(ledger, date(2024, 12, 31), states=("KEN",), kinds=("figure",))],
+        views.find_entries(ledger, states=("KEN", "UGA")),
+        deciders(ledger),
+    )
+
+
+def test_decisions_on_single_claims_come_out_as_on_sqlite(url, tmp_path):
+    with open_ledger(url) as shared, open_ledger(tmp_path / "l.db") as own:
+        for ledger in (shared, own):
+            add(ledger, REPORTS)
+        assert decided_on(shared) == decided_on(own)
+        rebuild(shared)
+        assert content(shared)[1:3] == content(own)[1:3]
 
 
 def test_the_migrations_make_the_tables_the_program_uses(url):

@@ -242,11 +242,13 @@ def read(kind: ClaimKind, row: Row, typed: Callable[[str], str | None]) -> tuple
         changed.add(leaf.name.partition(".")[0])
         try:
             values[leaf.name] = _read(leaf, told)
-            check_value(leaf.hint, values[leaf.name], "")
+            if values[leaf.name] is not None:
+                check_value(leaf.hint, values[leaf.name], "")
         except ClaimError as error:
             faults[leaf.name] = str(error).removeprefix(": ")
     found = {name: _joined(name, values) for name in changed} if not faults else {}
-    return found, faults | _incomplete(kind, found)
+    faults |= _incomplete(kind, found)
+    return ({} if faults else found), faults
 
 
 def _joined(field: str, values: Mapping[str, Plain]) -> Plain:
@@ -277,6 +279,7 @@ def _incomplete(kind: ClaimKind, found: Row) -> dict[str, str]:
         part = _parts(_bare(types[field]))
         if part is not None and (value is not None or not _may_be_none(types[field])):
             told = value if isinstance(value, dict) else {}
-            needed = [name for name, hint in hints(part).items() if not _may_be_none(hint)] or list(hints(part))[:1]
+            needed = [name for name, hint in hints(part).items() if not _may_be_none(hint)]
+            needed = needed or (list(hints(part))[:1] if value is None else [])
             faults |= {f"{field}.{name}": _MISSING for name in needed if told.get(name) is None}
     return faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from servanda.faces.exports.reviewers import told_name
 from servanda.faces.web.links import Links
 from servanda.faces.web.outcome import Changes, changes_of, did, moment
 from servanda.ledger import decided
@@ -55,7 +56,7 @@ def _row(ledger: Ledger, one: Decision, stand: set[str], homes: dict[str, str], 
     return TrailRow(
         id=one.id,
         when=moment(one),
-        who=one.by,
+        who=told_name(one.by),
         what=did(one),
         why=one.reason,
         changes=changes_of(one),

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from servanda.errors import ConflictError
 from servanda.faces.access.gate import Reviewer
 from servanda.faces.access.posting import Posted
+from servanda.faces.exports.reviewers import told_name
 from servanda.faces.exports.rows import decision_row
 from servanda.faces.web.forms import local, signature
 from servanda.faces.web.outcome import DID, Done, conflict_page, done_of
@@ -48,10 +49,15 @@ class Decisions:
     done: Done | None
 
 
+def _people(visit: Visit) -> tuple[str, ...]:
+    """Those whose decisions can be asked for: nobody, where the names of those who decided are not told."""
+    return tuple(name for name in deciders(visit.desk.ledger) if told_name(name) == name)
+
+
 def _wanted(visit: Visit) -> DecisionsWanted:
     chosen = visit.choice("action", ACTIONS)
     return DecisionsWanted(
-        by=visit.text("by"),
+        by=visit.choice("by", _people(visit)),
         action=next((one for one in ACTIONS if one == chosen), None),
         since=visit.day("since"),
         until=visit.day("until"),
@@ -69,7 +75,7 @@ def decisions(visit: Visited) -> Response:
     context = Decisions(
         shell=visit.shell("Decisions", files=True),
         by=wanted.by or "",
-        people=tuple(deciders(ledger)),
+        people=_people(visit),
         action=wanted.action or "",
         actions=tuple(DID.items()),
         since=wanted.since.isoformat() if wanted.since else "",

@@ -7,10 +7,14 @@ import os
 import pty
 import select
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -134,6 +138,35 @@ def test_who_is_let_in_must_be_sensible(ledger, words, more, fault):
     done = servanda("serve", *words, ledger=ledger, **more)
     assert done.returncode == 2
     assert fault in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(("proxies", "secure"), [("", False), ("127.0.0.1", True)])
+def test_only_a_named_proxy_is_believed_that_its_visitor_came_by_https(ledger, proxies, secure):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen(
+        [sys.executable, "-m", "servanda", "serve", "--access", "named", "--port", str(port), "--ledger", str(ledger)],
+        stderr=subprocess.PIPE, text=True, env={**os.environ, "SERVANDA_WEB_PROXIES": proxies},
+    ) as server:  # fmt: skip
+        try:
+            assert f":{port}/" in server.stderr.readline()
+            cookie = _asked(f"http://127.0.0.1:{port}/sign-in", {"X-Forwarded-Proto": "https"})
+        finally:
+            server.send_signal(signal.SIGINT)
+    assert cookie.startswith("__Host-") == secure
+    assert ("Secure" in cookie) == secure
+
+
+def _asked(url: str, headers: dict[str, str]) -> str:
+    """The cookie that an answer sets, once the server listens."""
+    for _ in range(100):
+        try:
+            with urlopen(Request(url, headers=headers), timeout=10) as answer:  # noqa: S310  of this machine
+                return answer.headers["set-cookie"]
+        except URLError:
+            time.sleep(0.2)
+    raise AssertionError(url)
 
 
 def test_an_office_without_an_admin_is_told_to_add_one(tmp_path):

@@ -71,7 +71,7 @@ def _page(visit: Visit, sign_ins: SignIns, *, fault: str = "", done: str = "", s
     context = Account(
         shell=replace(visit, path="/account").shell("Your account"),
         role=role,
-        may=MAY[role],
+        may="; ".join(MAY[one] for one in ROLES if reaches(role, one)),
         fault=fault,
         done=done,
         secret=secret,

@@ -1,0 +1,190 @@
+"""An office of users in a real browser in front of a real server: what the browser itself sends, keeps and refuses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from servanda.ledger.session import open_ledger
+from servanda.workflows.accounts import create_user
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium")
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+PASSWORD = "three words in a row"  # noqa: S105
+PAGES = ("/sign-in", "/account", "/users", "/")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def base(demo_file, tmp_path_factory):
+    """The address of an office of two users."""
+    file = tmp_path_factory.mktemp("office") / "relations.db"
+    file.write_bytes(demo_file.read_bytes())
+    with open_ledger(file) as ledger:
+        create_user(ledger, "Aliya Ospanova", "admin", PASSWORD)
+        create_user(ledger, "Bahrom Saidov", "reader", PASSWORD)
+    port = 20_000 + (os.getpid() + 7) % 20_000
+    command = [sys.executable, "-m", "servanda", "serve", "--access", "named", "--ledger", str(file)]
+    with subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.PIPE, text=True) as server:
+        try:
+            told = server.stderr.readline()
+            assert f":{port}/" in told, told
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+
+
+@pytest.fixture(scope="module")
+def browser(base):
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = opened.new_page()
+        for _ in range(100):
+            try:
+                page.goto(base)
+                break
+            except sync_api.Error:
+                page.wait_for_timeout(100)
+        page.close()
+        yield opened
+        opened.close()
+
+
+def sign_in(page, name="Aliya Ospanova", password=PASSWORD) -> None:
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, base, tmp_path_factory):
+    """The cookies of somebody who signed in, as a file that other contexts begin with."""
+    file = tmp_path_factory.mktemp("cookies") / "state.json"
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(base + "/account")
+    sign_in(page)
+    assert page.url == base + "/account"
+    page.get_by_label("What it is for").fill("nightly export")
+    page.get_by_role("button", name="Make a token").click()
+    context.storage_state(path=file)
+    context.close()
+    return file
+
+
+def test_one_signs_in_is_named_and_signs_out(browser, base):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "/entries?status=overdue")
+    assert page.url.startswith(base + "/sign-in?next=")
+    sign_in(page, password="not the right words")  # noqa: S106
+    assert page.get_by_role("alert").inner_text() == "The name or the password is not right."
+    assert page.get_by_label("Name").input_value() == "Aliya Ospanova"
+    sign_in(page)
+    assert page.url == base + "/entries?status=overdue"
+    assert "Signed in as Aliya Ospanova (admin)" in page.locator(".who").inner_text()
+    cookies = {one["name"]: one for one in context.cookies()}
+    assert cookies["servanda-session"]["httpOnly"]
+    assert cookies["servanda-session"]["sameSite"] == "Lax"
+    assert "servanda-before" not in cookies
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url == base + "/sign-in"
+    assert "servanda-session" not in {one["name"] for one in context.cookies()}
+    page.goto(base + "/entries")
+    assert page.url.startswith(base + "/sign-in")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "status"),
+    [
+        # the browser sends no cookie along from another site
+        ("http://localhost:9/win", 401),
+        # it does from another port of the same host, and says where the form is from
+        ("http://127.0.0.1:9/win", 403),
+    ],
+)
+def test_a_page_elsewhere_cannot_send_a_form_with_ones_cookies(browser, base, signed_in, elsewhere, status):
+    context = browser.new_context(storage_state=signed_in)
+    page = context.new_page()
+    page.goto(base + "/account")
+    token = page.locator('input[name="form_token"]').first.input_value()
+    form = (
+        f'<form method="post" action="{base}/sign-out"><input name="form_token" value="{token}">'
+        "<button>Win</button></form>"
+    )
+    page.route(elsewhere, lambda route: route.fulfill(body=form, content_type="text/html"))
+    page.goto(elsewhere)
+    with page.expect_response(base + "/sign-out") as sent:
+        page.get_by_role("button", name="Win").click()
+    assert sent.value.status == status
+    page.goto(base + "/account")
+    assert "Signed in as Aliya Ospanova" in page.locator(".who").inner_text()
+    context.close()
+
+
+def test_an_admin_adds_a_user_and_that_one_signs_in(browser, base, signed_in):
+    context = browser.new_context(storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "/users")
+    form = page.locator('form[action="/users"]')
+    form.get_by_label("Name").fill("Clara Maina")
+    form.get_by_label("Role").select_option("reviewer")
+    form.get_by_label("Password").fill(PASSWORD)
+    form.get_by_role("button", name="Add").click()
+    assert page.url == base + "/users"
+    assert page.get_by_role("combobox", name="Role of Clara Maina").input_value() == "reviewer"
+    other = browser.new_context()
+    own = other.new_page()
+    own.goto(base + "/account")
+    sign_in(own, "clara maina")
+    assert "Clara Maina (reviewer)" in own.locator(".who").inner_text()
+    page.get_by_role("button", name="Disable Clara Maina").click()
+    own.goto(base + "/account")
+    assert own.url.startswith(base + "/sign-in")
+    other.close()
+    context.close()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --no-save axe-core")
+def test_everybody_can_use_it(browser, base, signed_in, path, look):
+    context = browser.new_context(storage_state=signed_in, color_scheme=look)
+    page = context.new_page()
+    page.goto(base + path)
+    assert page.url == base + path
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    context.close()
+    faults = [
+        (fault["id"], node["html"][:160], node["failureSummary"])
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_need_not_be_scrolled_sideways(browser, base, signed_in, path):
+    context = browser.new_context(
+        storage_state=signed_in, viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(base + path)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/{path.strip('/') or 'home'}.png", full_page=True)
+    context.close()
+    assert wide <= 360

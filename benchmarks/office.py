@@ -1,78 +1,362 @@
-"""The time to the first page of the office after its start, and of its pages after that, over 100,000 made claims.
+"""The office at work over 100,000 made claims: 20 clients, 2 reviewers and a `servanda add`, against `servanda serve`.
 
-`python benchmarks/office.py [CLAIMS]`. The ledger is that of `benchmarks/ledger.py`; requests go to the application in
-this process, so that what is measured is the work of a page and not a network.
+`python benchmarks/office.py [CLAIMS] [--ledger FILE] [--seconds N] [--think SECONDS]`. The ledger is that of
+`benchmarks/ledger.py`; with `--ledger` one that was made before is used, and added to. The server is the real command in
+a process of its own, wrapped by a clock: what is printed is the time from a request's arrival to the last byte of its
+answer, at the server. Clients rest between two pages as readers do, one second in the mean unless told otherwise.
 """
 
 from __future__ import annotations
 
-import resource
+import argparse
+import json
+import os
+import random
+import re
+import signal
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from datetime import date
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event, Thread
+from urllib.parse import quote
 
-from fastapi.testclient import TestClient
+from sqlalchemy import select
 
-from ledger import fill, one
-from servanda.faces.access.alone import Alone
-from servanda.faces.api.app import create_api
-from servanda.faces.web.app import create_app
+from ledger import LAST_DAY, fill, one
+from servanda.errors import ServandaError
 from servanda.ledger.session import open_ledger
-from servanda.workflows.add import add
-from servanda.workflows.desk import Desk
+from servanda.ledger.stamps import pair_stamps
+from servanda.ledger.tables import claims, entries
+from servanda.workflows.decide import Signature, confirm
 
-TODAY = date(2026, 11, 1)
-ROUNDS = 15
+CLIENTS, REVIEWERS = 20, 2
+# seconds from one decision of a reviewer to the next
+DECIDING = 3.0
+ADDED = 400
+# the kinds of page by their paths, and how often in a hundred each is asked for
+KINDS: tuple[tuple[str, str, int], ...] = (
+    ("home", r"/", 8),
+    ("relation", r"/relation/[^/]+", 14),
+    ("entry", r"/entry/[^/]+", 14),
+    ("history", r"/entry/[^/]+/history", 5),
+    ("report", r"/report/[^/]+", 12),
+    ("compare", r"/relation/[^/]+/compare", 4),
+    ("series", r"/relation/[^/]+/series", 4),
+    ("changes", r"/changes", 5),
+    ("due", r"/due", 5),
+    ("entries", r"/entries", 6),
+    ("people", r"/people", 3),
+    ("person", r"/person", 3),
+    ("reports", r"/reports", 3),
+    ("search", r"/search", 6),
+    ("review", r"/review", 2),
+    ("api", r"/api/.*", 6),
+)
+WORDS = ("archives", "customs", "energy", "visas trade", "joint centre", "working group", "turnover", "talks round")
 
 
-def median(office: TestClient, path: str) -> tuple[float, int]:
-    """The median time of a page in milliseconds, and its length."""
-    taken = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        answer = office.get(path)
-        taken.append(1000 * (time.perf_counter() - started))
-        assert answer.status_code == 200, answer.text
-    return statistics.median(taken), len(answer.content)
+class Clock:
+    """An application whose answers are timed: for each the path, the milliseconds to its last byte, and its status."""
+
+    def __init__(self, app: Callable[..., object]) -> None:
+        self._app = app
+        self.seen: list[tuple[str, float, int]] = []
+
+    async def __call__(self, scope, receive, send) -> None:  # noqa: ANN001
+        """Pass a request on, and note how long it took."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), 0
+
+        async def sending(message) -> None:  # noqa: ANN001
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+        self.seen.append((scope["path"], 1000 * (time.perf_counter() - started), status))
+
+
+def serve_timed(ledger: str, port: str, told: Path) -> int:
+    """Run the command `servanda serve` with a clock before its application; what it saw is written at the end."""
+    import uvicorn  # noqa: PLC0415  of this process alone
+
+    from servanda.faces.cli import run  # noqa: PLC0415
+
+    whole = uvicorn.run
+    clocks = []
+
+    def timed(app: Callable[..., object], **settings: object) -> None:
+        clocks.append(Clock(app))
+        whole(clocks[0], **settings)
+
+    uvicorn.run = timed
+    sys.argv = ["servanda", "serve", "--ledger", ledger, "--port", port]
+    try:
+        run()
+    finally:
+        told.write_text(json.dumps(clocks[0].seen), encoding="utf-8")
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What pages are about: pairs of states by how much is told of them, entries, reports."""
+
+    pairs: list[tuple[str, str]]
+    weights: list[float]
+    entries: list[str]
+    reports: int
+
+    def relation(self, chance: random.Random) -> str:
+        """A pair, those of which most is told most often."""
+        return "-".join(chance.choices(self.pairs, self.weights)[0])
+
+    def address(self, kind: str, chance: random.Random) -> str:  # noqa: C901, PLR0911, PLR0912  one case for each kind
+        """A page of a kind."""
+        match kind:
+            case "relation":
+                return f"/relation/{self.relation(chance)}"
+            case "compare" | "series":
+                return f"/relation/{self.relation(chance)}/{kind}"
+            case "entry":
+                return f"/entry/{chance.choice(self.entries)}"
+            case "history":
+                return f"/entry/{chance.choice(self.entries)}/history"
+            case "report":
+                return f"/report/made-{chance.randrange(self.reports)}"
+            case "changes":
+                states = self.relation(chance).replace("-", ",")
+                return chance.choice(["/changes", "/changes", f"/changes?states={states}"])
+            case "due" | "entries":
+                state = chance.choice(self.pairs)[0]
+                asked = [
+                    "",
+                    f"?states={state}",
+                    "?status=overdue",
+                    f"?page={chance.randrange(1, 9)}",
+                    "?kind=commitment",
+                ]
+                return f"/{kind}{chance.choice(asked)}"
+            case "people":
+                return chance.choice(["/people", f"/people?name=name{chance.randrange(40)}"])
+            case "person":
+                return f"/person?name={quote(f'A. Name{chance.randrange(40)}')}"
+            case "reports":
+                return chance.choice(["/reports", f"/reports?page={chance.randrange(1, 99)}"])
+            case "search":
+                status = chance.choice(["", "", "&status=overdue"])
+                return f"/search?q={quote(chance.choice(WORDS))}{status}"
+            case "review":
+                return chance.choice(["/review", "/review?topic=refused"])
+            case "api":
+                left, right = self.relation(chance).split("-")
+                listed = (f"entries?state={left}&state={right}", f"entries/{chance.choice(self.entries)}", "relations",
+                          "due", f"claims?state={left}", f"search?q={chance.choice(WORDS).split()[0]}")  # fmt: skip
+                return f"/api/{chance.choice(listed)}"
+            case _:
+                return "/"
+
+
+def targets(file: Path) -> Targets:
+    """What the pages of a ledger are about."""
+    with open_ledger(file) as ledger:
+        pairs = pair_stamps(ledger)
+        with ledger.reading() as connection:
+            listed = list(connection.execute(select(entries.c.id)).scalars())
+    ordered = sorted(pairs, key=lambda pair: -pairs[pair])
+    return Targets(ordered, [float(pairs[pair]) for pair in ordered], listed, sum(pairs.values()) - 1)
+
+
+def client(port: int, aims: Targets, seed: int, think: float, stopped: Event) -> None:
+    """A reader who opens one page after another."""
+    chance = random.Random(seed)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    kinds, shares = [kind for kind, _, _ in KINDS], [share for _, _, share in KINDS]
+    while not stopped.wait(chance.expovariate(1 / think) if think else 0):
+        path = aims.address(chance.choices(kinds, shares)[0], chance)
+        try:
+            connection.request("GET", path)
+            connection.getresponse().read()
+        except OSError:
+            connection.close()
+
+
+def reviewer(file: Path, seed: int, told: list[str], stopped: Event) -> None:
+    """A person who decides on one claim after another; ``told`` is what went wrong."""
+    chance = random.Random(seed)
+    with open_ledger(file) as ledger:
+        with ledger.reading() as connection:
+            names = list(connection.execute(select(claims.c.id).limit(20_000)).scalars())
+        while not stopped.wait(DECIDING):
+            try:
+                confirm(ledger, [chance.choice(names)], Signature(f"Reviewer {seed}", "as the report tells it"))
+            except ServandaError as error:
+                told.append(str(error))
+
+
+def write_reports(folder: Path, aims: Targets) -> None:
+    """Reports to be added, on pairs of states as they usually come."""
+    chance = random.Random(7)
+    for number in range(ADDED):
+        left, right = aims.relation(chance).split("-")
+        report = one(number % 28, (left, right))
+        day = LAST_DAY - timedelta(days=number % 60)
+        (folder / f"new-{number}.txt").write_text(f"{day}\n{report.text}\n", encoding="utf-8")
+
+
+def peak(pid: int) -> float:
+    """The peak memory of a process in MiB; 0 where it has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    of_all = {int(c) for task in tasks for c in (task / "children").read_text(encoding="ascii").split()}
+    return sorted({*map(int, found), *of_all})
+
+
+@contextmanager
+def server(file: Path, told: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """The port and process of a server over a ledger."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, __file__, "--serve", str(file), str(port), str(told)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        yield port, process
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+
+def first_assessment(port: int, aims: Targets) -> tuple[float, int]:
+    """How long until the first page is there, and how many other pages were asked for meanwhile."""
+    chance, started, pages = random.Random(3), time.perf_counter(), 0
+    while True:
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status == 200:
+                return time.perf_counter() - started, pages
+            for _ in range(5):
+                connection.request("GET", aims.address(chance.choice(["relation", "entry", "report"]), chance))
+                connection.getresponse().read()
+                pages += 1
+        except OSError:
+            time.sleep(0.2)
+        finally:
+            connection.close()
+        time.sleep(0.3)
+
+
+def kind_of(path: str) -> str:
+    """The kind of page that lives at a path."""
+    return next((kind for kind, pattern, _ in KINDS if re.fullmatch(pattern, path)), "other")
+
+
+def row(name: str, taken: Iterable[float], plain: float) -> str:
+    """A line of the table: how many, median, 95th and 99th percentile, and the median over that of a plain page."""
+    told = sorted(taken)
+    at = [told[min(len(told) - 1, int(share * len(told)))] for share in (0.95, 0.99)]
+    median = statistics.median(told)
+    return f"{name:<24}{len(told):>6}{median:>9.1f}{at[0]:>9.1f}{at[1]:>9.1f}{median / plain:>8.1f}"
+
+
+def work(file: Path, folder: Path, seconds: float, think: float) -> int:
+    """Let everybody work and print what the server saw; 1 where a lock failed anywhere."""
+    aims = targets(file)
+    write_reports(folder, aims)
+    seen, stopped, wrong = folder / "seen.json", Event(), list[str]()
+    with server(file, seen) as (port, process):
+        ready, meanwhile = first_assessment(port, aims)
+        print(f"from the start of the server to its first page {ready:8.1f} s, with {meanwhile} other pages meanwhile")
+        people = [Thread(target=client, args=(port, aims, n, think, stopped)) for n in range(CLIENTS)]
+        people += [Thread(target=reviewer, args=(file, n, wrong, stopped)) for n in range(REVIEWERS)]
+        for person in people:
+            person.start()
+        command = [sys.executable, "-m", "servanda", "add", str(folder), "--ledger", str(file)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as adding:
+            time.sleep(seconds)
+            running = adding.poll() is None
+            stopped.set()
+            for person in people:
+                person.join()
+            adding.send_signal(signal.SIGINT)
+            added = adding.communicate()[0]
+        memory = [peak(process.pid), *map(peak, children(process.pid))]
+    told = json.loads(seen.read_text(encoding="utf-8"))
+    before, during = told[: _begin(told, meanwhile)], told[_begin(told, meanwhile) :]
+    plain = statistics.median([taken for path, taken, _ in told if path == "/reports"] or [1.0])
+    print(f"{'page':<24}{'asked':>6}{'median':>9}{'95 %':>9}{'99 %':>9}{'/ list':>8}   (ms at the server)")
+    by_kind: dict[str, list[float]] = defaultdict(list)
+    for path, taken, _ in during:
+        by_kind[kind_of(path)].append(taken)
+    for kind, _, _ in KINDS:
+        if by_kind[kind]:
+            print(row(kind, by_kind[kind], plain))
+    print(row("all pages", [taken for _, taken, _ in during], plain))
+    single = [taken for path, taken, status in before if status == 200 and path != "/"]
+    if single:
+        print(row("while all is assessed", single, plain))
+    failed = [path for path, _, status in told if status >= 500 and status != 503]
+    waiting = sum(status == 503 for _, _, status in during)
+    locks = sum("locked" in words for words in (*wrong, added))
+    print(
+        f"asked to wait: {waiting}; failed: {len(failed)} {failed[:3]}; lock errors: {locks}; other refusals: {len(wrong)}"
+    )
+    new = re.search(r"new\s+(\d+)", added)
+    print(f"`servanda add` took in {new[1] if new else 'no'} reports{', and was still adding' if running else ''}")
+    print(f"peak memory: server {memory[0]:.0f} MiB, its second process {sum(memory[1:]):.0f} MiB")
+    load = os.getloadavg()
+    print(f"load of the machine: {load[0]:.1f} in the last minute, on {os.cpu_count()} processors")
+    return 1 if locks or failed else 0
+
+
+def _begin(told: list[tuple[str, float, int]], meanwhile: int) -> int:
+    """Where in what the server saw the work of many begins: after the first page that was ready."""
+    ready = next((n for n, (path, _, status) in enumerate(told) if path == "/" and status == 200), 0)
+    return max(ready, min(meanwhile, len(told))) + 1
 
 
 def main() -> int:
-    """Print the figures; 0."""
-    claims = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "large.db") as ledger:
-        fill(ledger, claims)
-        desk = Desk(ledger)
-        app = create_app(desk, Alone("benchmark"), today=lambda: TODAY, api=create_api(desk, today=lambda: TODAY))
-        with TestClient(app, base_url="http://localhost") as office:
-            busiest = desk.busiest(1)[0]
-            started = time.perf_counter()
-            assert office.get(f"/relation/{'-'.join(busiest)}").status_code == 200
-            print(f"the relation with the most reports, first time   {time.perf_counter() - started:8.2f} s")
-            started = time.perf_counter()
-            lines = len(desk.index(TODAY).lines)
-            print(f"every one of {lines} entries assessed          {time.perf_counter() - started:8.2f} s")
-            pages = (
-                "/",
-                f"/relation/{'-'.join(busiest)}",
-                "/due",
-                "/entries",
-                "/people",
-                "/search?q=archives",
-                "/reports",
-            )
-            for path in pages:
-                taken, size = median(office, path)
-                print(f"{path:<48} {taken:8.1f} ms, {size // 1024} KiB")
-            add(ledger, [one(0, busiest)])
-            started = time.perf_counter()
-            assert office.get("/").status_code == 200
-            print(f"the first page after a report was added          {time.perf_counter() - started:8.2f} s")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory                                           {memory:8.0f} MiB")
-    return 0
+    """Print the figures; 0 when nothing failed."""
+    if sys.argv[1:2] == ["--serve"]:
+        return serve_timed(sys.argv[2], sys.argv[3], Path(sys.argv[4]))
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("claims", nargs="?", type=int, default=100_000)
+    asked.add_argument("--ledger", type=Path)
+    asked.add_argument("--seconds", type=float, default=90.0)
+    asked.add_argument("--think", type=float, default=1.0)
+    told = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        file = told.ledger or Path(folder) / "large.db"
+        if told.ledger is None:
+            with open_ledger(file) as ledger:
+                fill(ledger, told.claims)
+        reports = Path(folder) / "reports"
+        reports.mkdir()
+        return work(file, reports, told.seconds, told.think)
 
 
 if __name__ == "__main__":

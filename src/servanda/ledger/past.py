@@ -190,7 +190,7 @@ def _claims(connection: Connection, blocks: Sequence[str]) -> dict[str, list[Sto
     found: dict[str, list[StoredClaim]] = {block: [] for block in blocks}
     for part in chunks(blocks):
         query = select(*CLAIM_COLUMNS, claims.c.block).where(claims.c.block.in_(part), stands())
-        for row in connection.execute(query):
+        for row in connection.execute(query).all():
             found[row.block].append(claim_of(row))
     return found
 

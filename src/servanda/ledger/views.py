@@ -133,7 +133,7 @@ def stored_claims(ledger: Ledger, ids: Sequence[str]) -> dict[str, StoredClaim]:
 def _claims(connection: Connection, ids: Sequence[str]) -> dict[str, StoredClaim]:
     found: dict[str, StoredClaim] = {}
     for part in chunks(ids):
-        for row in connection.execute(select(*CLAIM_COLUMNS).where(claims.c.id.in_(part))):
+        for row in connection.execute(select(*CLAIM_COLUMNS).where(claims.c.id.in_(part))).all():
             found[row[0]] = claim_of(row)
     return found
 

@@ -74,7 +74,7 @@ _PAIR = " ofboth "
 def words_of(text: str | None, states: tuple[str, ...]) -> frozenset[str]:
     """The beginnings of the words that tell a document or event apart; the states of a relation name all of them."""
     folded = fold(text or "").casefold()
-    for left, right in permutations(states if len(states) == 2 else (), 2):
+    for left, right in permutations(states if len(states) == 2 and "-" in folded else (), 2):
         folded = re.sub(f"{named(left).pattern}-{named(right).pattern}", _PAIR, folded)
     for code in states:
         folded = named(code).sub(" ", folded)

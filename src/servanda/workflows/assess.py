@@ -46,7 +46,7 @@ def relation(chain: Chain) -> str:
     return sides_of(block_key(chain.first.claim))
 
 
-def beside(chain: Chain, company: Company) -> list[Chain]:
+def beside(chain: Chain, sides: str, company: Company) -> list[Chain]:
     """Those of one relation's chains that a chain is judged beside: none but a commitment's, and what may bear on it.
 
     Of entries that tell of more than two sides only those that share two with it: what three others signed fulfils
@@ -55,10 +55,10 @@ def beside(chain: Chain, company: Company) -> list[Chain]:
     if chain.kind != "commitment":
         return []
     others = company.of(chain)
-    if relation(chain) != MANY:
+    if sides != MANY:
         return others
-    sides = set(chain.entry.states)
-    return [one for one in others if len(sides.intersection(one.entry.states)) > 1]
+    states = set(chain.entry.states)
+    return [one for one in others if len(states.intersection(one.entry.states)) > 1]
 
 
 def standing(chain: Chain, others: Sequence[Chain], as_of: date, coverage: Coverage) -> Standing:
@@ -81,16 +81,17 @@ def stand(
     """
     chains = [chain for entry in entries if (chain := known(entry, claims, as_of)) is not None]
     by_relation: dict[str, list[Chain]] = defaultdict(list)
-    for chain in chains:
-        by_relation[relation(chain)].append(chain)
-    companies = {name: Company(told) for name, told in by_relation.items()}
+    named = [relation(chain) for chain in chains]
+    for chain, sides in zip(chains, named, strict=True):
+        by_relation[sides].append(chain)
+    companies = {sides: Company(told) for sides, told in by_relation.items()}
     read: dict[tuple[str, ...], Coverage] = {}
     found = []
-    for chain in chains:
+    for chain, sides in zip(chains, named, strict=True):
         if not wanted(chain.entry):
             continue
         states = chain.entry.states
         if states not in read:
             read[states] = coverage_of(states)
-        found.append(standing(chain, beside(chain, companies[relation(chain)]), as_of, read[states]))
+        found.append(standing(chain, beside(chain, sides, companies[sides]), as_of, read[states]))
     return tuple(found)

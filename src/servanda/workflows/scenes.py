@@ -140,8 +140,10 @@ class Scenes:
         if chain is None:
             return None
         # only a commitment is fulfilled, or reaches a target, by what else was told
-        company = cast.company(self._relation(chain)) if chain.kind == "commitment" else None
-        return Scene(chain, beside(chain, company) if company is not None else ())
+        if chain.kind != "commitment":
+            return Scene(chain, ())
+        sides = self._relation(chain)
+        return Scene(chain, beside(chain, sides, cast.company(sides)))
 
     def scenes_of(self, claim: str) -> SceneOn:
         """The scenes of the entry that holds a claim, by day."""

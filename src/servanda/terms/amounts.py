@@ -27,6 +27,11 @@ def amount(value: Decimal | None, unit: str | None) -> str:
     return f"{unit} {number}" if len(unit) == 3 and unit.isupper() else f"{number} {unit}"
 
 
+def estimate(value: Decimal, unit: str | None) -> str:
+    """A quantity that was worked out, as a pace is, to three digits."""
+    return amount(Decimal(f"{value:.3g}"), unit)
+
+
 def growth(change: Change | None) -> str:
     """A growth rate as it is written: "+7.4 %", "-3 %", "times 2"; without a direction "7.4 %"."""
     if change is None:

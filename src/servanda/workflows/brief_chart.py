@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from servanda.monitoring.chain import Step
+from servanda.monitoring.pace import pace_words
 from servanda.monitoring.progress import DAYS_IN_YEAR, Progress
 from servanda.monitoring.when import date_words, due_words
 from servanda.terms.amounts import amount
@@ -17,11 +18,6 @@ from servanda.workflows.pack import Chart, Point, Trend
 # how far a chart looks ahead of the last figure, in years: enough to show where a pace leads, and no further
 AHEAD_AT_LEAST = 3
 AHEAD_AT_MOST = 20
-
-
-def _rounded(value: Decimal, unit: str | None) -> str:
-    """Three digits: a pace is an estimate."""
-    return amount(Decimal(f"{value:.3g}"), unit)
 
 
 def _last_year(found: Progress) -> int:
@@ -87,14 +83,7 @@ def _reach(found: Progress) -> str:
     if found.share is not None and found.distance is not None:
         missing = f", {amount(found.distance, unit)} missing" if found.distance > 0 else ", the goal is reached"
         words.append(f"{float(found.share):.0%} of it told{missing}")
-    if found.pace is not None:
-        words.append(f"pace so far {_rounded(found.pace, unit)} a year")
-    if found.pace_needed is not None:
-        words.append(f"pace needed {_rounded(found.pace_needed, unit)} a year")
-    if found.reached is not None:
-        words.append(f"at the present pace reached in {found.reached}")
-    elif found.pace is not None and found.pace <= 0 and found.distance is not None and found.distance > 0:
-        words.append("at the present pace not reached")
+    words += pace_words(found, date_words)
     return "; ".join(words)
 
 

@@ -40,6 +40,43 @@ TOLD = Report(
     "Lake Wire",
     "What was told",
 )
+# Every route with a page, and addresses of it, which the tests of a real browser go through one by one. A name without
+# a slash stands for a page whose address is known by looking: test_browser.py tells where.
+ROUTES: dict[str, tuple[str, ...]] = {
+    "/": ("/", "/?states=KAZ&order=name", "news"),
+    "/relation/{name}": ("/relation/KAZ-TJK", "/relation/TUR-UZB?as_of=2024-06-01"),
+    "/relation/{name}/compare": ("/relation/TUR-UZB/compare", "/relation/KAZ-TUR/compare"),
+    "/relation/{name}/series": ("/relation/KAZ-TJK/series", "/relation/TUR-UZB/series?indicator=trade_turnover"),
+    "/entry/{name}": ("entry", "differs"),
+    "/entry/{name}/history": ("history",),
+    "/report/{source}": ("/report/kt-2025-02-12", "/report/hostile"),
+    "/report": ("/report?id=kt-2025-02-12",),
+    "/changes": ("/changes?since=2023-01-01", "/changes?added=2020-01-01T00:00:00Z&since=2026-11-01"),
+    "/due": ("/due", "/due?states=KAZ&kind=figure"),
+    "/entries": ("/entries", "/entries?status=missed"),
+    "/people": ("/people", "/people?name=nobody"),
+    "/person": ("person",),
+    "/reports": ("/reports",),
+    "/search": ("/search", "/search?q=trade"),
+    "/review": ("/review", "/review?topic=contradictions"),
+    "/review/{name}": ("task",),
+}
+# mistakes, and what is shown while everything is assessed
+BESIDE = ("/nothing", "/entry/e-none", "/entries?kind=treaty", "/changes?added=soon", "/relation/KAZ-UGA", "waiting")
+# addresses that give no page, but a file or a feed
+FILES = ("/changes.atom", "/calendar.ics", "/relation/{name}/pack.{form}")
+ADDRESSES = (*(address for listed in ROUTES.values() for address in listed), *BESIDE)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "name" in metafunc.fixturenames and metafunc.module.__name__.endswith("test_browser"):
+        metafunc.parametrize("name", ADDRESSES)
+
+
+@pytest.fixture(scope="session")
+def page_routes() -> tuple[set[str], set[str]]:
+    """The routes that the tests go through, and those that give no page."""
+    return set(ROUTES), set(FILES)
 
 
 def fill(file: Path) -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servanda.faces.exports.marks import MARKS, mark_of
+from servanda.faces.exports.scale import Days, Values, middle
 from servanda.faces.web.links import Links
 from servanda.faces.web.render import visible
-from servanda.faces.web.scale import Days, Values, middle
 from servanda.faces.web.spans import Mark, pieces
 from servanda.faces.web.words import codes, sides, when
 from servanda.terms.dates import parse

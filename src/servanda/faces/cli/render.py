@@ -12,7 +12,7 @@ from rich.text import Text
 from servanda.faces.cli.output import cell, status_text, table
 from servanda.monitoring.chain import Step
 from servanda.monitoring.coverage import extent, silence
-from servanda.monitoring.progress import Progress
+from servanda.monitoring.pace import pace_words
 from servanda.terms.amounts import amount
 from servanda.terms.claims import Instrument
 from servanda.terms.decisions import Mark, mark_of
@@ -92,23 +92,6 @@ def bar(share: Decimal | None) -> Text:
     return Text.assemble(("█" * filled, style), ("░" * (BAR - filled), "dim"), f" {float(share):.0%}")
 
 
-def _pace(progress: Progress) -> str:
-    unit = progress.target.unit
-    parts = []
-    if progress.pace is not None:
-        parts.append(f"pace {amount(_three(progress.pace), unit)} a year")
-    if progress.pace_needed is not None:
-        parts.append(f"needs {amount(_three(progress.pace_needed), unit)} a year until {progress.due}")
-    if progress.reached is not None:
-        parts.append(f"at this pace reached in {progress.reached}")
-    return "; ".join(parts)
-
-
-def _three(value: Decimal) -> Decimal:
-    """A value to three digits: paces are estimates."""
-    return Decimal(f"{value:.3g}")
-
-
 def targets_table(standings: Iterable[Standing]) -> Table:
     """The targets: goal, last like-with-like figure, bar, pace."""
     rows = []
@@ -130,7 +113,7 @@ def targets_table(standings: Iterable[Standing]) -> Table:
             amount(p.target.value, p.target.unit) + (f" by {p.due}" if p.due else ""),
             last,
             bar(p.share),
-            _pace(p),
+            "; ".join(pace_words(p)),
         ))  # fmt: skip
     return table("Targets", ("status", "goal", "target", "last told", "reached", "pace"), rows)
 

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from servanda.faces.exports.pack_chart import Frame, cut_line, frame, shown
+from servanda.faces.exports.scale import Tick, Values
 from servanda.workflows.pack import Chart, Trend
 
 WIDTH, HEIGHT = 380, 165
 LEFT, RIGHT, TOP, BOTTOM = 34, 372, 14, 147
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A mark of an axis: its place along it, and its text."""
-
-    at: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ def _x(year: Decimal, inside: Frame) -> float:
 
 
 def _y(value: Decimal, inside: Frame) -> float:
-    return round(float(BOTTOM - value / inside.top * (BOTTOM - TOP)), 1)
+    return Values(inside.top, BOTTOM, TOP).at(value)
 
 
 def _stroke(kind: str, trend: Trend | None, inside: Frame) -> Stroke | None:

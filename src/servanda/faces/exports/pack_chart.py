@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from servanda.faces.exports.scale import round_step
 from servanda.workflows.pack import Chart, Trend
 
 _SIZES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
-# steps that read well, times a power of ten
-_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-# about so many ticks on each axis
-_TICKS = 5
 _HEADROOM = Decimal("1.08")
 
 Place = tuple[Decimal, Decimal]
@@ -40,12 +37,6 @@ class Frame:
         return tuple(range(self.first_year, self.last_year + 1, every))
 
 
-def _step(top: Decimal) -> Decimal:
-    rough = top / _TICKS
-    power = Decimal(10) ** rough.adjusted()
-    return next(step * power for step in _STEPS if step * power >= rough)
-
-
 def _unit(chart: Chart, word: str) -> str:
     unit = {"count": "", "percent": "%"}.get(chart.unit or "", chart.unit or "")
     return f"{unit} {word}".strip()
@@ -56,7 +47,7 @@ def frame(chart: Chart) -> Frame:
     highest = max(chart.goal, *(point.value for point in chart.points), Decimal(1))
     size, word = next(((s, w) for s, w in _SIZES if highest >= s), (Decimal(1), ""))
     wanted = highest / size * _HEADROOM
-    step = _step(wanted)
+    step = round_step(wanted)
     top = step * (wanted / step).to_integral_value(ROUND_CEILING)
     return Frame(size, _unit(chart, word), top, step, *chart.years)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from servanda.faces.exports.scale import Days, Tick, Values, around, middle
 from servanda.faces.web.links import Links
-from servanda.faces.web.scale import Days, Tick, Values, around, middle
-from servanda.faces.web.words import Badge, badge, quantity, spaced, when
+from servanda.faces.web.words import Badge, badge, spaced, when
+from servanda.monitoring.pace import pace_words
 from servanda.monitoring.progress import Point, Progress
 from servanda.terms.amounts import amount
 from servanda.terms.dates import LATEST
@@ -60,19 +61,6 @@ class Chart:
     not_compared: int
 
 
-def pace_words(found: Progress) -> str:
-    """The pace so far, the pace needed, and when the goal is met at this pace."""
-    unit = found.target.unit
-    parts = []
-    if found.pace is not None:
-        parts.append(f"pace {quantity(found.pace, unit)} a year")
-    if found.pace_needed is not None:
-        parts.append(f"needs {quantity(found.pace_needed, unit)} a year until {when(found.due)}")
-    if found.reached is not None:
-        parts.append(f"at this pace reached in {found.reached}")
-    return "; ".join(parts)
-
-
 def _end(found: Progress) -> date | None:
     return found.due.last if found.due is not None and found.due.after < LATEST else None
 
@@ -117,7 +105,7 @@ def chart(standing: Standing, claims: Mapping[str, StoredClaim], links: Links) -
         due=when(found.due),
         reached=f"{float(found.share):.0%}" if found.share is not None else "",
         share=min(1.0, max(0.0, float(found.share or 0))),
-        pace=pace_words(found),
+        pace="; ".join(pace_words(found, when)),
         width=WIDTH,
         height=HEIGHT,
         left=LEFT,

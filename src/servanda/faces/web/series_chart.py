@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from servanda.faces.exports.scale import Days, Tick, Values, around, middle
 from servanda.faces.web.links import Links
-from servanda.faces.web.scale import Days, Tick, Values, around, middle
 from servanda.monitoring.series import Point, Series
 from servanda.monitoring.tellings import Telling
 from servanda.terms.amounts import amount

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from servanda.faces.exports.scale import Days, Tick, around
 from servanda.faces.web.links import Links
-from servanda.faces.web.scale import Days, Tick, around
 from servanda.faces.web.words import badge, when
 from servanda.terms.dates import EARLIEST, LATEST, Edtf
 from servanda.workflows.lines import Line

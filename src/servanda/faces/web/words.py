@@ -79,11 +79,6 @@ def codes(states: Sequence[str]) -> str:
     return "-".join(states[:3]) + (f" +{len(states) - 3}" if len(states) > 3 else "")
 
 
-def quantity(value: Decimal | None, unit: str | None) -> str:
-    """A quantity to three digits where it is an estimate of ours."""
-    return "" if value is None else amount(Decimal(f"{value:.3g}"), unit)
-
-
 def person(who: Person) -> str:
     """A person with office and state."""
     state = state_name(who.state) if who.state else None

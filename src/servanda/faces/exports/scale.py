@@ -1,4 +1,4 @@
-"""Days and values as places on a drawing: the arithmetic that the timeline and the charts share."""
+"""Days and values as places on a drawing: the arithmetic that the timeline and all charts share."""
 
 from __future__ import annotations
 
@@ -45,6 +45,18 @@ class Days:
         return tuple(Tick(self.at(one), str(one.year)) for one in days if self.first < one <= self.after)
 
 
+# steps that read well, times a power of ten, and about so many of them
+_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_TICKS = 5
+
+
+def round_step(most: Decimal) -> Decimal:
+    """A round step of which about five lead from zero to a value."""
+    rough = most / _TICKS
+    power = Decimal(10) ** rough.adjusted()
+    return next(step * power for step in _STEPS if step * power >= rough)
+
+
 def middle(first: date, last: date) -> date:
     """The day in the middle of two."""
     return first + (last - first) / 2
@@ -71,9 +83,7 @@ class Values:
 
     def steps(self) -> Iterator[Decimal]:
         """Round values from zero up, three to six of them."""
-        rough = self.most / 5
-        power = Decimal(10) ** rough.adjusted()
-        step = next(power * f for f in (Decimal(1), Decimal(2), Decimal(5), Decimal(10)) if power * f >= rough)
+        step = round_step(self.most)
         value = Decimal(0)
         while value <= self.most:
             yield value

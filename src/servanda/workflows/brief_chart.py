@@ -83,7 +83,7 @@ def _reach(found: Progress) -> str:
     if found.share is not None and found.distance is not None:
         missing = f", {amount(found.distance, unit)} missing" if found.distance > 0 else ", the goal is reached"
         words.append(f"{float(found.share):.0%} of it told{missing}")
-    words += pace_words(found, date_words)
+    words += pace_words(found, due=None)
     return "; ".join(words)
 
 

@@ -160,7 +160,9 @@ def _wait(request: Request, words: str) -> Response:
     shell = shell_of("In a moment", (), asked.as_of, today, asked.where, files=False)
     found = tuple((sides(pair), asked.links.relation(pair)) for pair in desk.busiest(SHOWN_MEANWHILE))
     ready = tuple(
-        (day(one), Links(one if one != today else None).query(asked.path, asked.asked)) for one in desk.ready_days()
+        (day(one), Links(one if one != today else None).query(asked.path, asked.asked))
+        for one in desk.ready_days()
+        if one != asked.as_of
     )
     headers = {"Retry-After": "5", "Refresh": "5"}
     return Response(html(Wait(shell, words, ready, found)), 503, headers, "text/html")

@@ -15,8 +15,8 @@ from servanda.terms.amounts import amount
 from servanda.terms.dates import EARLIEST, LATEST
 from servanda.terms.states import state_name
 
-WIDTH, HEIGHT = 760, 250
-LEFT, RIGHT, TOP, BOTTOM = 116, 740, 20, 216
+WIDTH, HEIGHT = 620, 230
+LEFT, RIGHT, TOP, BOTTOM = 116, 600, 20, 196
 # sides differ by shape as well as by colour; more than these share the last
 SHAPES = ("circle", "square", "diamond")
 

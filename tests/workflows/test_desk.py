@@ -135,7 +135,7 @@ def test_entries_are_asked_for_by_what_they_tell(ledger):
         (Wanted(kinds=("figure",), until=date(2011, 12, 31)), lambda line: line.event == parse("2011")),
     ]
     for wanted, holds in cases:
-        found = [line for line in every if wanted.takes(line)]
+        found = list(wanted.of(every))
         assert found, wanted
         assert found == [line for line in every if holds(line)], wanted
 

@@ -103,10 +103,13 @@ def report_heads(
     ]
     if publisher is not None:
         where.append(reports.c.publisher == publisher)
-    query = select(*columns, *rest).where(*where).order_by(reports.c.date.desc(), reports.c.source)
+    order = (reports.c.date.desc(), reports.c.source)
+    # which ones first, and only of these how long they are: to sort, SQLite would read every text
+    shown = select(reports.c.digest).where(*where).order_by(*order).limit(limit).offset(offset)
     with ledger.reading() as connection:
         total = connection.execute(select(func.count()).select_from(reports).where(*where)).scalar_one()
-        return [ReportHead(*row) for row in connection.execute(query.limit(limit).offset(offset))], total
+        query = select(*columns, *rest).where(reports.c.digest.in_(shown)).order_by(*order)
+        return [ReportHead(*row) for row in connection.execute(query).all()], total
 
 
 def publishers(ledger: Ledger) -> list[str]:
@@ -149,12 +152,14 @@ def find_claims(
 ) -> tuple[list[StoredClaim], int]:
     """The claims asked for by day and place in their report, a part of them, and how many there are in all."""
     where = wanted.conditions(as_of)
-    query = select(*CLAIM_COLUMNS).join(reports).where(*where)
-    query = query.order_by(claims.c.date, claims.c.report, claims.c.position)
+    order = (claims.c.date, claims.c.report, claims.c.position)
+    # which ones first, and only of these what they tell
+    shown = select(claims.c.id).join(reports).where(*where).order_by(*order).limit(limit).offset(offset)
     with ledger.reading() as connection:
         number = select(func.count()).select_from(claims.join(reports)).where(*where)
         total = connection.execute(number).scalar_one()
-        return [claim_of(row) for row in connection.execute(query.limit(limit).offset(offset))], total
+        query = select(*CLAIM_COLUMNS).where(claims.c.id.in_(shown)).order_by(*order)
+        return [claim_of(row) for row in connection.execute(query).all()], total
 
 
 def published_by_state(ledger: Ledger) -> dict[str, dict[str, Published]]:

@@ -14,6 +14,7 @@ from datetime import date
 from threading import Lock
 from typing import TypeVar, cast
 
+from servanda.ledger.reader_views import publishers
 from servanda.ledger.session import Ledger
 from servanda.ledger.stamps import Stamp, pair_stamps
 from servanda.resolution.blocking import MANY, NONE
@@ -69,6 +70,7 @@ class Desk:
         self._told: Kept[tuple[Standing, ...]] = Kept(RELATIONS)
         self._lives: Kept[Lives] = Kept(LIVES)
         self._made: Kept[object] = Kept(RELATIONS)
+        self._publishers: Kept[tuple[str, ...]] = Kept(1)
         self._pairs: Kept[dict[tuple[str, str], int]] = Kept(1)
 
     def stamp(self) -> Stamp:
@@ -151,6 +153,10 @@ class Desk:
         """The pairs of states that most reports tell of, without assessing anything."""
         pairs = self._pairs.get("pairs", self.stamp(), lambda: pair_stamps(self.ledger))
         return sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:number]
+
+    def publishers(self) -> tuple[str, ...]:
+        """Everybody who published a report, by name."""
+        return self._publishers.get("publishers", self.stamp().reports, lambda: tuple(publishers(self.ledger)))
 
     def close(self) -> None:
         """End the work that is done aside."""

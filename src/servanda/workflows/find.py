@@ -27,24 +27,31 @@ class Wanted:
     silent: bool = False
     contradicted: bool = False
 
-    def takes(self, line: Line) -> bool:
-        """Whether an entry is one of those asked for."""
-        return self == EVERY or (
-            (not self.kinds or line.kind in self.kinds)
-            and (not self.statuses or line.status in self.statuses)
-            and all(state in line.states for state in self.states)
-            and (not self.silent or line.silent)
-            and (not self.contradicted or line.contradicted)
-            and (self.publisher is None or self.publisher in line.publishers)
-            and self._in_time(line)
-        )
+    def of(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Those of some entries that are asked for, in their order.
+
+        One pass for each thing asked: to ask every line everything took a fifth of a second of 90,000.
+        """
+        found = lines
+        if self.statuses:
+            found = [line for line in found if line.status in self.statuses]
+        if self.kinds:
+            found = [line for line in found if line.kind in self.kinds]
+        for state in self.states:
+            found = [line for line in found if state in line.states]
+        if self.silent:
+            found = [line for line in found if line.silent]
+        if self.contradicted:
+            found = [line for line in found if line.contradicted]
+        if self.publisher is not None:
+            found = [line for line in found if self.publisher in line.publishers]
+        if self.since is not None or self.until is not None:
+            found = [line for line in found if self._in_time(line)]
+        return found
 
     def _in_time(self, line: Line) -> bool:
         first, last = days_of(line)
         return (self.since is None or last >= self.since) and (self.until is None or first <= self.until)
-
-
-EVERY = Wanted()
 
 
 def days_of(line: Line) -> tuple[date, date]:

@@ -32,14 +32,14 @@ EntryName = Annotated[
 @router.get("/entries", response_model=Listed[EntryLine], summary="Entries and how they stand")
 def entries(asked: AskedNow, part: PartNow, wanted: WantedNow) -> Response:
     """Entries, those that need a look first."""
-    found = list(filter(wanted.takes, asked.desk.index(asked.as_of).lines))
+    found = wanted.of(asked.desk.index(asked.as_of).lines)
     return asked.listed((line_row(line, asked.as_of) for line in found[part.of(found)]), len(found), part)
 
 
 @router.get("/due", response_model=Listed[EntryLine], summary="What is due and what comes")
 def due(asked: AskedNow, part: PartNow, wanted: WantedNow) -> Response:
     """Deadlines and planned meetings, the earliest first; those past with nothing reported are overdue."""
-    found = list(filter(wanted.takes, asked.desk.index(asked.as_of).coming))
+    found = wanted.of(asked.desk.index(asked.as_of).coming)
     return asked.listed((line_row(line, asked.as_of) for line in found[part.of(found)]), len(found), part)
 
 

@@ -60,7 +60,7 @@ class Lists(Asking):
         wanted = Wanted(self._codes(states), tuple(kind or ()), tuple(status or ()), silent=silent,
                         contradicted=contradicted)  # fmt: skip
         day = self._day(as_of)
-        return self._page([one for one in self._desk.index(day).lines if wanted.takes(one)], wanted.states, day,
+        return self._page(wanted.of(self._desk.index(day).lines), wanted.states, day,
                           Part(limit, cursor))  # fmt: skip
 
     def due(self, states: States = None, as_of: AsOf = None, limit: Limit = 20, cursor: Cursor = 0) -> Listed:
@@ -69,7 +69,7 @@ class Lists(Asking):
         `overdue` means that the day has passed and no report read tells of it as done; it does not mean not done.
         """
         wanted, day = Wanted(self._codes(states)), self._day(as_of)
-        return self._page([one for one in self._desk.index(day).coming if wanted.takes(one)], wanted.states, day,
+        return self._page(wanted.of(self._desk.index(day).coming), wanted.states, day,
                           Part(limit, cursor))  # fmt: skip
 
     def _page(self, found: Sequence[Line], codes: Sequence[str], day: date, part: Part) -> Listed:

@@ -11,7 +11,6 @@ from servanda.faces.exports.line_rows import line_row
 from servanda.faces.web.render import Shell
 from servanda.faces.web.tables import EntryRow, Pager, entry_row, paged
 from servanda.faces.web.visit import Visit, Visited
-from servanda.ledger.reader_views import publishers
 from servanda.terms.claims import KINDS
 from servanda.workflows.urgency import ORDER
 
@@ -74,7 +73,7 @@ def filters_of(visit: Visit) -> Filters:
         contradicted=wanted.contradicted,
         kinds=KINDS,
         statuses=ORDER,
-        publishers=tuple(publishers(visit.desk.ledger)),
+        publishers=visit.desk.publishers(),
     )
 
 
@@ -83,7 +82,7 @@ def entries(visit: Visited) -> Response:
     """Entries, those that need a look first."""
     wanted = visit.wanted()
     index = visit.desk.index(visit.as_of)
-    found = list(filter(wanted.takes, index.lines))
+    found = wanted.of(index.lines)
     shown, pager = paged(found, visit)
     context = Entries(
         shell=visit.shell("Entries", files=True, shown=index.stamp),
@@ -99,7 +98,7 @@ def due(visit: Visited) -> Response:
     """Deadlines and planned meetings; those past with nothing reported stand apart."""
     wanted = visit.wanted()
     index = visit.desk.index(visit.as_of)
-    found = list(filter(wanted.takes, index.coming))
+    found = wanted.of(index.coming)
     late = [line for line in reversed(found) if line.status == "overdue"]
     coming = [line for line in found if line.status != "overdue"]
     shown, pager = paged(coming, visit)

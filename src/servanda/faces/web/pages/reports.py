@@ -12,7 +12,7 @@ from servanda.faces.web.render import Shell
 from servanda.faces.web.tables import Pager, pager
 from servanda.faces.web.visit import PER_PAGE, Visited
 from servanda.faces.web.words import day
-from servanda.ledger.reader_views import publishers, report_heads
+from servanda.ledger.reader_views import report_heads
 
 router = APIRouter()
 # as many are written into one file
@@ -68,7 +68,7 @@ def reports(visit: Visited) -> Response:
         pager=pager(visit, number, PER_PAGE, total),
         states=", ".join(states),
         publisher=publisher or "",
-        publishers=tuple(publishers(ledger)),
+        publishers=visit.desk.publishers(),
     )
     return visit.answer(
         context,

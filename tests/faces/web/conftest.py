@@ -65,6 +65,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
 BESIDE = ("/nothing", "/entry/e-none", "/entries?kind=treaty", "/changes?added=soon", "/relation/KAZ-UGA", "waiting")
 # addresses that give no page, but a file or a feed
 FILES = ("/changes.atom", "/calendar.ics", "/relation/{name}/pack.{form}")
+# pages of an office of users: one person alone has none of them; tests/faces/access asks for them without a browser
+SIGNED_IN = ("/account", "/sign-in", "/users")
 ADDRESSES = (*(address for listed in ROUTES.values() for address in listed), *BESIDE)
 
 
@@ -74,9 +76,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def page_routes() -> tuple[set[str], set[str]]:
-    """The routes that the tests go through, and those that give no page."""
-    return set(ROUTES), set(FILES)
+def page_routes() -> set[str]:
+    """The routes that the tests go through, here or in tests/faces/access, and those that give no page."""
+    return {*ROUTES, *FILES, *SIGNED_IN}
 
 
 def fill(file: Path) -> None:

@@ -60,11 +60,15 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "/search": ("/search", "/search?q=trade"),
     "/review": ("/review", "/review?topic=contradictions"),
     "/review/{name}": ("task",),
+    "/claim/{name}": ("claim",),
+    "/entry/{name}/merge": ("merge",),
+    "/decisions": ("/decisions",),
+    "/missed": ("missed",),
 }
 # mistakes, and what is shown while everything is assessed
 BESIDE = ("/nothing", "/entry/e-none", "/entries?kind=treaty", "/changes?added=soon", "/relation/KAZ-UGA", "waiting")
-# addresses that give no page, but a file or a feed
-FILES = ("/changes.atom", "/calendar.ics", "/relation/{name}/pack.{form}")
+# addresses that give no page, but a file, a feed, or lead on
+FILES = ("/review/next", "/changes.atom", "/calendar.ics", "/relation/{name}/pack.{form}")
 # pages of an office of users: one person alone has none of them; tests/faces/access asks for them without a browser
 SIGNED_IN = ("/account", "/sign-in", "/users")
 ADDRESSES = (*(address for listed in ROUTES.values() for address in listed), *BESIDE)

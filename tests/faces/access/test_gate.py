@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from servanda.faces.access.posting import LARGEST_FORM, Posted, posted, unforged
 from servanda.faces.access.visitor import NOBODY, Visitor
 from servanda.faces.api.app import create_api
 from servanda.faces.web.app import create_app
+from servanda.ledger.looks import keep_look
 from servanda.terms.users import ROLES, lower, reaches
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -250,3 +252,17 @@ def test_the_token_is_shown_in_no_answer_and_no_words_of_the_visitor(alone):
     assert alone.token not in repr(visitor("reader", token=alone.token))
     for path in ("/nothing", "/api/nothing", "/?as_of=soon"):
         assert alone.token not in alone.get(path).text
+
+
+def test_looking_writes_nothing_into_the_ledger(desk, alone):
+    paths = ("/", "/entries", "/relation/KAZ-TJK", "/changes", "/review", "/api/entries")
+    for path in paths:
+        assert alone.get(path).status_code == 200
+    with sqlite3.connect(desk.ledger.name) as other:
+        before = other.execute("PRAGMA data_version").fetchone()
+        for path in paths:
+            assert alone.get(path).status_code == 200
+        assert other.execute("PRAGMA data_version").fetchone() == before
+        # that it would be seen
+        keep_look(desk.ledger, "x", "", datetime(2026, 11, 1, tzinfo=UTC), _today())
+        assert other.execute("PRAGMA data_version").fetchone() != before

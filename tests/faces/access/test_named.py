@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from servanda.faces.access.members import inside, origin_of
 from servanda.faces.access.named import SESSION, Named, Public
@@ -488,3 +489,14 @@ def test_tries_are_counted_by_the_network_that_one_is_given(address, counted):
         client = type("Client", (), {"host": address})
 
     assert origin_of(Asked()) == counted
+
+
+def test_a_ledger_that_cannot_be_read_lets_nobody_in_and_says_so(named, ledger):
+    sign_in(named)
+    with ledger.writing() as connection:
+        connection.execute(text("DROP TABLE web_sessions"))
+    for path in ("/entries", "/account", "/api/entries"):
+        answer = named.get(path)
+        assert answer.status_code == 500
+        assert "web_sessions" in answer.text
+        assert "Aliya" not in answer.text

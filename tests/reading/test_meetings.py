@@ -237,6 +237,11 @@ def test_the_city_as_the_words_tell_it(text, city):
     assert {what.city for what in told(text)} == {city}
 
 
+def test_what_is_spoken_by_telephone_is_nowhere():
+    text = "NAIROBI, May 6 (Lake News) - William Ruto spoke by telephone with President of Uganda Yoweri Museveni in Kampala."
+    assert {(what.type, what.city, what.host) for what in told(text)} == {("call", None, None)}
+
+
 @pytest.mark.parametrize(
     ("text", "level"),
     [

@@ -33,6 +33,7 @@ def read(text: str):
         ("Both welcomed the opening of the new bridge.", (None, None, False)),
         ("Uganda, for its part, noted that the road to Gulu is in use again.", (None, "UGA", False)),
         ("His Ugandan colleague noted that the road to Gulu is in use again.", ("Yoweri Museveni", "UGA", False)),
+        ("The president of Kenya noted that the road is in use once again.", ("William Ruto", "KEN", False)),
         ("The guest noted that the road is in use once again.", ("Yoweri Museveni", "UGA", False)),
         (
             'William Ruto called the talks "useful" and noted that trade with "brotherly" Uganda grows.',
@@ -73,6 +74,11 @@ def test_he_is_who_spoke_before_not_whom_he_spoke_of():
 def test_he_is_whom_the_sentences_before_are_about():
     text = "William Ruto arrived on Monday with Yoweri Museveni. The talks with the guest, he said, had been of use."
     assert [speaker for speaker, _, _ in read(text)] == ["William Ruto"]
+
+
+def test_an_office_alone_is_its_last_holder():
+    text = "The talks were led by Prime Minister Musalia Mudavadi. Trade will grow, the premier said, by half."
+    assert [speaker for speaker, _, _ in read(text)] == ["Musalia Mudavadi"]
 
 
 def test_two_who_speak_together_speak_through_nobody_else():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from servanda.reading.context import event_place, home_city, main_city, main_host, near, told_day, visit_goal
-from servanda.reading.cues import cue_table, nearest
+from servanda.reading.cues import cue_pattern, cue_table, nearest
 from servanda.reading.document import MASKS, state_of
 from servanda.reading.meetings_trigger import Trigger, status_of
 from servanda.terms.mentions import CityValue, Kind, Mention, StateValue
@@ -78,7 +78,15 @@ def place_of(trigger: Trigger) -> Place:
 
 
 def _place(trigger: Trigger) -> Place:
-    """Of a visit what it goes to; of a reception the receiver's state; else where the clause says."""
+    """Of a visit what it goes to; of a reception the receiver's state; else where the clause says.
+
+    What is spoken by telephone or over a video link is nowhere.
+    """
+    sentence = trigger.sentence
+    if trigger.type == "call" or cue_pattern("meetings", "course", "apart").search(
+        sentence.document.text, trigger.start, trigger.end
+    ):
+        return None, None
     goal = _goal(trigger)
     if goal is not None:
         return goal

@@ -29,6 +29,8 @@ _JOINED = re.compile(r",? (?:and|as well as|together with|along with) (?:(?:the|
 _MARK = re.compile(r"[,;:\n]")
 _FROM = re.compile(r"(?:By|From|For|To|In the (?:view|opinion|words) of) (?:the )?")
 
+# "premier" for "prime minister", "minister" for "prime minister" too
+_ONE_MEANING = {"premier": "minister", "pm": "minister", "fm": "minister", "defence": "defense"}
 # offices that only tell whose like somebody is
 _ALIKE = frozenset({"colleague", "counterpart", "guest", "host", "visitor", "opposite number"})
 
@@ -86,7 +88,7 @@ def subject(sentence: Sentence, verb: int) -> Speaker | None:
     options.extend((match.end(), match.start(), _meant(document, match)) for match in alone)
     for end, start, one in sorted(options, key=lambda o: (-o[0], o[1])):
         if one is not None and _BETWEEN.fullmatch(text, end, verb):
-            return _together(sentence, Speaker(_by_name(document, one), start, end))
+            return _together(sentence, Speaker(_by_name(document, one, start), start, end))
     return None
 
 
@@ -102,11 +104,29 @@ def _meant(document: Document, told: re.Match[str]) -> Person | None:
     return last_named(document, told.start())
 
 
-def _by_name(document: Document, one: Person) -> Person:
-    """A person told by a state and a word for the like of somebody, as the name that the report gives of that state."""
-    if one.name is not None or one.state is None or (one.office or "").casefold() not in _ALIKE:
+def _by_name(document: Document, one: Person, at: int) -> Person:
+    """Somebody told by an office alone, as the named person meant: who holds it and was told last, or a state's first."""
+    if one.name is not None or one.office is None:
         return one
-    return next(iter(leaders(document, [one.state])), one)
+    if one.state is not None and one.office.casefold() in _ALIKE:
+        return next(iter(leaders(document, [one.state])), one)
+    words = _office_words(one.office)
+    for mention in reversed(list(document.within(max(0, at - FAR), at, Kind.PERSON))):
+        told = person(mention)
+        if told is None or told.name is None or told.office is None or one.state not in (None, told.state):
+            continue
+        if words <= _office_words(told.office):
+            return told
+    return one
+
+
+def _office_words(office: str) -> frozenset[str]:
+    """The words of an office by which it is told again, those of one meaning as one."""
+    return frozenset(_ONE_MEANING.get(word, word) for word in re.findall(r"\w+", office.casefold())) - {
+        "the",
+        "of",
+        "for",
+    }
 
 
 def _together(sentence: Sentence, one: Speaker) -> Speaker:
@@ -155,7 +175,9 @@ def after(sentence: Sentence, verb_end: int) -> Speaker | None:
         between = text[verb_end : mention.start]
         if re.fullmatch(r"\s+(?:the\s+|Mr\.?\s+|Mrs\.?\s+|Ms\.?\s+)?", between):
             one = of_mention(mention)
-            return Speaker(one, mention.start, mention.end) if one is not None else None
+            return (
+                Speaker(_by_name(document, one, mention.start), mention.start, mention.end) if one is not None else None
+            )
         return None
     return None
 
@@ -174,7 +196,9 @@ def agent(sentence: Sentence, verb_end: int) -> Speaker | None:
         return Speaker(Person(None, None, None), together.start(), together.end())
     behind = next(iter(document.within(by.end(), min(sentence.end, by.end() + 90), Kind.PERSON)), None)
     one = of_mention(behind) if behind is not None and behind.start - by.end() < 5 else None
-    return Speaker(one, behind.start, behind.end) if one is not None and behind is not None else None
+    if one is None or behind is None:
+        return None
+    return Speaker(_by_name(document, one, behind.start), behind.start, behind.end)
 
 
 def near(sentence: Sentence, start: int, end: int) -> Person | None:
@@ -186,7 +210,7 @@ def near(sentence: Sentence, start: int, end: int) -> Person | None:
     for mention in (*([led] if led is not None else []), *reversed(before), *behind):
         one = of_mention(mention)
         if one is not None:
-            return one
+            return _by_name(document, one, mention.start)
     together = _SIDES.search(document.text, sentence.start, end)
     if together is not None:
         return Person(None, None, None)

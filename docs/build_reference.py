@@ -281,7 +281,7 @@ def interface() -> str:
     for name, shape in sorted(told["components"]["schemas"].items()):
         parts.append(f"## {name}\n\n{shape['description']}\n")
         rows = [(f"`{f}`", _shape_name(s), s["description"]) for f, s in shape.get("properties", {}).items()]
-        parts.append(table(("field", "type", "what it holds"), rows))
+        parts.append(table(("field", "type", "what it holds"), rows) if rows else f"{_shape_name(shape)}\n")
     return "\n".join(parts)
 
 

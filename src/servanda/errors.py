@@ -64,12 +64,13 @@ class NotReadyError(LedgerError):
 
 
 class ConflictError(LedgerError):
-    """Somebody decided on the same thing after it was looked at: ``by`` whom, and the id of that decision."""
+    """Somebody decided on the same thing after it was looked at: ``by`` whom, when, and the id of that decision."""
 
-    def __init__(self, words: str, *, by: str = "", last: str = "") -> None:
+    def __init__(self, words: str, *, by: str = "", last: str = "", at: str = "") -> None:
         super().__init__(words)
         self.by = by
         self.last = last
+        self.at = at
 
 
 class AccessError(ServandaError):

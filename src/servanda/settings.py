@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         description="Names, with commas between them, under which browsers may reach `servanda serve`, "
         "besides localhost and the address it listens on.",
     )
+    web_send_kib: int = Field(
+        default=1024, ge=1, le=1024 * 1024,
+        description="The most that a program may send to `/api` at once, in KiB: reading is some two thousand words a "
+        "second.",
+    )  # fmt: skip
 
 
 def load_settings() -> Settings:

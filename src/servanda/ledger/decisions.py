@@ -76,6 +76,7 @@ def conflict(last: Decision | None) -> ConflictError:
         f"{last.by} decided meanwhile: {last.action}, on {last.at:%Y-%m-%d %H:%M} UTC{why}; look again, then decide",
         by=last.by,
         last=last.id,
+        at=last.at.isoformat(),
     )
 
 

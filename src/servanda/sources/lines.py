@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 import msgspec
@@ -32,6 +32,18 @@ def _one(where: str, line: bytes, limits: Limits) -> Report:
         told = msgspec.json.decode(line, type=_Line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise SourceError(where, str(error), _ADVICE) from None
+    return _made(where, told)
+
+
+def read_fields(where: str, told: Mapping[str, object]) -> Report:
+    """The report of an object that was read already; SourceError when it is none."""
+    try:
+        return _made(where, msgspec.convert(told, type=_Line))
+    except msgspec.MsgspecError as error:
+        raise SourceError(where, str(error), _ADVICE) from None
+
+
+def _made(where: str, told: _Line) -> Report:
     fields = {"publisher": told.publisher, "title": told.title, "url": told.url, "language": told.language}
     text = told.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
     return make(where, text, told.date, id_=told.id, fields=fields)

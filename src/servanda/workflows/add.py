@@ -55,7 +55,7 @@ class AddSummary:
     interrupted: bool = False
 
 
-def _unfit(report: Report) -> SourceError | None:
+def unfit(report: Report) -> SourceError | None:
     """Why a report's text can be kept in no database, if so; files are held to the same when they are read."""
     for words in (report.id, report.text, report.publisher, report.title, report.url, report.language):
         if words is not None and "\x00" in words:
@@ -65,6 +65,14 @@ def _unfit(report: Report) -> SourceError | None:
         except UnicodeEncodeError:
             return SourceError(repr(report.id), "holds half a character (a lone surrogate)", "write it anew as UTF-8")
     return None
+
+
+def unreadable(report: Report, error: Exception) -> SourceError:
+    """The failure of a report over which the program itself had a fault."""
+    # the message of a database error holds the whole text
+    said = " ".join(str(error).split())[:200]
+    reason = f"could not be read ({type(error).__name__}: {said})"
+    return SourceError(report.id, reason, "report this text to the developers")
 
 
 def _keep(
@@ -89,19 +97,16 @@ def _add_one(
     ledger: Ledger, report: Report, read: Callable[[Report], Reading], resolver: Resolver, summary: AddSummary
 ) -> None:
     summary.read += 1
-    unfit = _unfit(report)
-    if unfit is not None:
-        summary.failures.append(unfit)
+    fault = unfit(report)
+    if fault is not None:
+        summary.failures.append(fault)
         return
     try:
         _keep(ledger, report, read, resolver, summary)
     except (LedgerError, LexiconError, ModelError):
         raise  # no other report would fare better
     except Exception as error:  # noqa: BLE001  one report of a batch: a fault over it must not stop the others
-        # the message of a database error holds the whole text
-        said = " ".join(str(error).split())[:200]
-        reason = f"could not be read ({type(error).__name__}: {said})"
-        summary.failures.append(SourceError(report.id, reason, "report this text to the developers"))
+        summary.failures.append(unreadable(report, error))
 
 
 def add(

@@ -15,6 +15,7 @@ from schemathesis.config import (
     ProjectsConfig,
     SchemathesisConfig,
 )
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from servanda.faces.access.alone import Alone
 from servanda.faces.api.app import create_api
@@ -92,7 +93,9 @@ def _opened(tmp_path_factory):
 
 @schema.parametrize()
 def test_every_answer_is_as_described(case):
-    case.call_and_validate()
+    # of a list of reports one that breaks the shape is counted and refused, and the rest goes on
+    lenient = [negative_data_rejection] if (case.method, case.path) == ("POST", "/reports") else []
+    case.call_and_validate(excluded_checks=lenient)
 
 
 def test_every_address_answers_what_it_describes():
@@ -108,11 +111,11 @@ def test_every_address_answers_what_it_describes():
     }  # fmt: skip
     named = {"relation": "KEN-UGA", "entry": entry, "claim": claim, "task": task}
     asked = []
-    for path in schema:
-        names = {one.name for one in schema[path]["GET"].path_parameters} if "GET" in schema[path] else None
-        if names is None or not names <= named.keys():
+    for operation in (found.ok() for found in schema.get_all_operations()):
+        path, names = operation.path, {one.name for one in operation.path_parameters}
+        if operation.method != "get" or not names <= named.keys():
             continue
-        case = schema[path]["GET"].Case(path_parameters={n: named[n] for n in names}, query=query.get(path, {}))
+        case = operation.Case(path_parameters={n: named[n] for n in names}, query=query.get(path, {}))
         answer = case.call()
         assert answer.status_code == 200, (path, answer.text)
         case.validate_response(answer)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Response
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from servanda.faces.access.gate import may
-from servanda.faces.api import entries, figures, relations, reports, review
-from servanda.faces.api.asked import AskedNow
+from servanda.faces.api import entries, figures, posting, relations, reports, review
+from servanda.faces.api.asked import AskedNow, only_known
 from servanda.faces.api.problems import READS, tell_problems
+from servanda.faces.api.sent import Turns
 from servanda.faces.api.shapes.base import Problem, Shape
 from servanda.faces.api.shapes.entries import Paper
+from servanda.faces.api.shapes.sent import Conflict, Judgement, ReportOffered
 from servanda.workflows.desk import Desk
 
 DESCRIPTION = """Reports, claims, entries and how they stand, as JSON. Every answer holds for one day (`as_of`): nothing
@@ -29,7 +31,21 @@ TAGS = [
     {"name": "reports", "description": "What was read, and what it states, with exact quotes."},
     {"name": "decisions", "description": "What people decide, which outranks the machine."},
 ]
-MODULES = (relations, entries, figures, reports, review)
+MODULES = (relations, entries, figures, reports, review, posting)
+SECURITY = {
+    "token": {
+        "type": "http", "scheme": "bearer",
+        "description": "A token of yours. Where one person is alone at this machine none is needed.",
+    },
+    "session": {
+        "type": "apiKey", "in": "cookie", "name": "servanda-session",
+        "description": "The session of a browser that is signed in; it only reads.",
+    },
+}  # fmt: skip
+BY_TOKEN: list[dict[str, list[str]]] = [{}, {"token": []}]
+BY_SESSION: list[dict[str, list[str]]] = [{"session": []}]
+LIST = Field(min_length=1, max_length=posting.MOST)
+WORDS = {"Judgement": "A decision, by its `action`.", "Offered": "A report, or a list of them."}
 # where the office mounts the interface
 PREFIX = "/api"
 router = APIRouter(responses=READS)
@@ -72,6 +88,17 @@ def description(asked: AskedNow) -> Response:
     return asked.answer(asked.request.app.openapi())
 
 
+def _taken() -> dict[str, Any]:
+    """The shapes of what is sent."""
+    found: dict[str, Any] = {}
+    taken: dict[str, Any] = {"Judgement": Judgement, "Offered": ReportOffered | Annotated[list[ReportOffered], LIST]}
+    for name, shape in taken.items():
+        told = TypeAdapter[Any](shape).json_schema(ref_template="#/components/schemas/{model}")
+        found.update(told.pop("$defs"))
+        found[name] = {"description": WORDS[name], **told}
+    return found
+
+
 def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
     """The interface over a desk, to be mounted under /api, or set behind a gate of its own: without one nobody asks."""
     api = FastAPI(
@@ -84,9 +111,9 @@ def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    api.state.desk, api.state.today = desk, today
+    api.state.desk, api.state.today, api.state.turns = desk, today, Turns()
     for one in (router, *(module.router for module in MODULES)):
-        api.include_router(one, dependencies=[Depends(may("reader"))])
+        api.include_router(one, dependencies=[Depends(may("reader")), Depends(only_known)])
     tell_problems(api)
     described = api.openapi
 
@@ -96,14 +123,17 @@ def create_api(desk: Desk, *, today: Callable[[], date]) -> FastAPI:
             return api.openapi_schema
         told = described()
         for methods in told["paths"].values():
-            for one in methods.values():
+            for method, one in methods.items():
                 one["responses"].pop("422", None)
+                one["security"] = BY_TOKEN if method == "post" else BY_TOKEN + BY_SESSION
                 if "200" in one["responses"]:
                     one["responses"]["200"]["description"] = "What was asked for."
         shapes = told["components"]["schemas"]
         for name in ("HTTPValidationError", "ValidationError"):
             shapes.pop(name, None)
-        shapes.update({one.__name__: one.model_json_schema() for one in (Problem, Paper)})
+        shapes.update({one.__name__: one.model_json_schema() for one in (Problem, Conflict, Paper)})
+        shapes.update(_taken())
+        told["components"]["securitySchemes"] = SECURITY
         return told
 
     api.openapi = openapi  # type: ignore[method-assign]

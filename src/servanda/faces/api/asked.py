@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib.metadata import version
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
-from fastapi import Depends, FastAPI, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BeforeValidator
 
 from servanda.errors import InputError
@@ -89,20 +89,19 @@ class Part:
         return slice(self.offset, min(self.offset + self.limit, len(found)))
 
 
-@cache
-def _parameters(api: FastAPI) -> Mapping[str, frozenset[str]]:
-    """The parameters that each address takes when it is read."""
-    paths = api.openapi()["paths"]
-    return {
-        path: frozenset(one["name"] for one in methods["get"].get("parameters", ()) if one["in"] == "query")
-        for path, methods in paths.items()
-        if "get" in methods
-    }
+def _parameters(route: APIRoute) -> frozenset[str]:
+    """The parameters that an address takes."""
+    found, waiting = set[str](), [route.dependant]
+    while waiting:
+        one = waiting.pop()
+        found.update(parameter.alias for parameter in one.query_params)
+        waiting += one.dependencies
+    return frozenset(found)
 
 
-def _check(request: Request) -> None:
-    """InputError for a parameter that an address does not have: a filter that is misspelt must not be left out."""
-    valid = _parameters(request.app).get(request.scope["route"].path, frozenset())
+async def only_known(request: Request) -> None:
+    """Nothing; InputError for a parameter that an address does not have: a misspelt filter must not be left out."""
+    valid = _parameters(request.scope["route"])
     for name, value in request.query_params.multi_items():
         if name not in valid:
             raise InputError(f"{name[:60]!r} is no parameter here; there are {', '.join(sorted(valid)) or 'none'}")
@@ -128,7 +127,6 @@ Has = Annotated[
 
 def asked(request: Request, as_of: AsOf = None, _has_already: Has = None) -> Asked:
     """The request as of its day."""
-    _check(request)
     desk: Desk = request.app.state.desk
     day = as_of or request.app.state.today()
     told = (

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from servanda.errors import AccessError, InputError, NotFoundError, NotReadyError, ServandaError
+from servanda.errors import AccessError, ConflictError, InputError, NotFoundError, NotReadyError, ServandaError
 from servanda.faces.access.refusals import headers_of, status_of
 from servanda.terms.rows import Plain
 
@@ -23,6 +23,9 @@ SAYS: Mapping[int, str] = {
     401: "Nobody is signed in; send a token of yours.",
     403: "Your role does not reach.",
     404: "Nothing has that name, or it was not known on the day.",
+    409: "Somebody decided meanwhile; look again.",
+    413: "More was sent than is read at once.",
+    415: "What was sent is of another sort than what is taken.",
     500: "A fault of the server, or of its ledger.",
     503: "The server is busy with it; ask again after Retry-After seconds.",
 }  # fmt: skip
@@ -32,7 +35,8 @@ _KNOWN: tuple[tuple[type[Exception], int], ...] = ((NotFoundError, 404), (NotRea
 def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an address may answer besides what it is asked for, for the description of the interface."""
     shape = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {status: {"description": SAYS[status], "content": {MEDIA: shape}} for status in statuses}
+    told = {409: {"schema": {"$ref": "#/components/schemas/Conflict"}}}
+    return {status: {"description": SAYS[status], "content": {MEDIA: told.get(status, shape)}} for status in statuses}
 
 
 NOT_SENT = "What the program has (If-None-Match) is what there is."
@@ -54,6 +58,8 @@ def _on_error(request: Request, error: Exception) -> Response:
         refused = problem(request, status_of(error), str(error))
         refused.headers.update(headers_of(error))
         return refused
+    if isinstance(error, ConflictError):
+        return problem(request, 409, str(error), {"by": error.by, "at": error.at or None, "decision": error.last})
     status = next((status for kind, status in _KNOWN if isinstance(error, kind)), 500)
     answer = problem(request, status, str(error))
     if status == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 Number = int | float | str
 
 
-def _describe(schema: dict[str, Any], shape: type[BaseModel]) -> None:
+def describe(schema: dict[str, Any], shape: type[BaseModel]) -> None:
     """Say of each field what the reference of the exports says of it, where the shape does not say it itself."""
     schema.setdefault("description", " ".join((Listed.__doc__ or "").split()))
     told: Mapping[str, str] = {**DESCRIPTIONS, **getattr(shape, "WORDS", {})}
@@ -27,7 +27,7 @@ def _describe(schema: dict[str, Any], shape: type[BaseModel]) -> None:
 class Shape(BaseModel):
     """An object with exactly these fields."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_describe)
+    model_config = ConfigDict(extra="forbid", json_schema_extra=describe)
 
 
 class Listed(Shape, Generic[Item]):

@@ -124,6 +124,12 @@ class Evident(Told):
     published: str
 
 
+class Read(Told):
+    """A claim that was read."""
+
+    id: str = Field(description="The id of the claim.")
+
+
 class Refused(Told):
     """A claim that the evidence gate refused."""
 
@@ -134,3 +140,4 @@ Claim = of_kinds("Claim", Claimed)
 Step = of_kinds("Step", Stepped)
 Evidence = of_kinds("Evidence", Evident)
 Refusal = of_kinds("Refusal", Refused)
+NewClaim = of_kinds("Read", Read)

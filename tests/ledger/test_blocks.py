@@ -14,11 +14,12 @@ from sqlalchemy import select
 
 from servanda.errors import InputError, NotFoundError
 from servanda.ledger import blocks, bulk, session, views
+from servanda.ledger.arrivals import insert_readings
 from servanda.ledger.bulk import add_many
 from servanda.ledger.search import search_claims
 from servanda.ledger.session import open_ledger
 from servanda.ledger.store import add_judgement, add_report, rebuild_entries, settle
-from servanda.ledger.tables import claim_keys, pending_claims, same_pairs, unsure_pairs
+from servanda.ledger.tables import claim_keys, claims, pending_claims, reports, same_pairs, unsure_pairs
 from servanda.resolution.candidates import match
 from servanda.resolution.clusters import entry
 from servanda.terms import dates
@@ -167,6 +168,27 @@ def test_filling_gives_what_adding_gives(tmp_path):
         assert add_many(at_once, readings, resolver=RESOLVER, reader="made", at=NOW) == 12
         assert add_many(at_once, readings, resolver=RESOLVER, reader="made", at=NOW) == 0
         assert views.find_entries(at_once) == views.find_entries(one_by_one)
+
+
+def test_of_reports_that_come_together_each_has_its_version_and_moment(ledger):
+    together = [report("a"), report("b"), report("a", more=" again"), report("a")]
+    with ledger.writing() as connection:
+        readings = [(one, reading(one)) for one in together]
+        made = insert_readings(connection, readings, block_of=RESOLVER.block_of, reader="made", at=NOW)
+    assert made == [1, 1, 2, None]
+    with ledger.reading() as connection:
+        assert len(set(connection.execute(select(reports.c.added_at)).scalars())) == 3
+        waiting = set(connection.execute(select(pending_claims.c.claim)).scalars())
+        assert waiting == set(connection.execute(select(claims.c.id)).scalars())
+    settle(ledger, resolver=RESOLVER)
+    assert figures(ledger) == [("a", "b")]
+
+
+def test_who_rebuilds_has_a_larger_cache_and_leaves_the_usual_one(ledger):
+    with ledger.writing(much=True) as connection:
+        assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -session.MUCH_KB
+    with ledger.writing() as connection:
+        assert connection.exec_driver_sql("PRAGMA cache_size").scalar_one() == -session.USUAL_KB
 
 
 @pytest.fixture

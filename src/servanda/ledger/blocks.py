@@ -6,16 +6,16 @@ with it are made anew. A block of which much is new is compared as a whole, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from servanda.ledger import edges, keys
-from servanda.ledger.decided import is_effective
-from servanda.ledger.stored import CHUNK, CLAIM_COLUMNS, chunks, claim_of, column
+from servanda.ledger.entering import current, enter
+from servanda.ledger.resolver import Resolver
+from servanda.ledger.stored import CHUNK, chunks, column
 from servanda.ledger.tables import (
     claim_keys,
     claims,
@@ -28,47 +28,24 @@ from servanda.ledger.tables import (
     same_pairs,
     unsure_pairs,
 )
-from servanda.terms.claims import Claim
-from servanda.terms.entries import Entry, Judgement, Reach, Same, Telling
+from servanda.terms.entries import Entry, Same
 from servanda.terms.reading import StoredClaim
 
-BlockOf = Callable[[Claim], str]
-Group = Callable[[Sequence[Telling], Sequence[Judgement], Sequence[Same]], Sequence[Sequence[str]]]
 # A block is compared as a whole when it holds no more than so many claims for each new one: entering one claim takes
 # about 10 ms, comparing a block anew some 0.3 ms a claim.
 WHOLE = 40
 # claims of small blocks compared in one go, and entries made in one go, to bound what is held in memory
 AT_ONCE = 2000
+_NONE_READ: Mapping[str, StoredClaim] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
-    """How claims become entries.
-
-    ``block_of`` is the block of a claim, ``keys_of`` what it must share with another of its block to be compared with
-    it, ``reach`` how far in a list of such claims; ``tie`` tells of two claims that are one thing or may be,
-    None when they are not; ``match`` gives the pairs of a whole block that are or may be the same, by the same measure.
-    ``telling`` is what grouping looks at of a claim, ``group`` makes groups of those from pairs and judgements,
-    ``entry_of`` the entry of a group. ``rules`` names what is behind all this: what other rules compared is compared
-    anew.
-    """
-
-    block_of: BlockOf
-    keys_of: Callable[[Claim], Collection[str]]
-    tie: Callable[[StoredClaim, StoredClaim], Same | None]
-    match: Callable[[Sequence[StoredClaim], Reach], Sequence[Same]]
-    telling: Callable[[StoredClaim], Telling]
-    group: Group
-    entry_of: Callable[[Sequence[StoredClaim]], Entry]
-    reach: Reach
-    rules: str
-
-
-def mark_pending(connection: Connection, source: str) -> None:
-    """Keep that the claims of all versions of a report are still to be resolved."""
-    query = select(claims.c.id, claims.c.block).join(reports).where(reports.c.source == source)
-    fresh = query.where(claims.c.id.not_in(select(pending_claims.c.claim)))
-    connection.execute(insert(pending_claims).from_select(["claim", "block"], fresh))
+def mark_pending(connection: Connection, sources: Sequence[str]) -> None:
+    """Keep that the claims of all versions of some reports are still to be resolved."""
+    marked = select(pending_claims.c.claim).where(pending_claims.c.claim == claims.c.id).exists()
+    fresh = select(claims.c.id, claims.c.block).join(reports).where(~marked)
+    for part in chunks(sources):
+        wanted = fresh.where(reports.c.source.in_(part))
+        connection.execute(insert(pending_claims).from_select(["claim", "block"], wanted))
 
 
 def pending_blocks(connection: Connection, source: str) -> list[str]:
@@ -107,21 +84,27 @@ def _sizes(connection: Connection, blocks: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def _holds_more(connection: Connection, block: str, number: int) -> bool:
+    """Whether a block holds more than so many claims; no more of them are counted."""
+    some = select(claims.c.id).where(claims.c.block == block).limit(number + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) > number
+
+
 def resolve_blocks(connection: Connection, blocks: Sequence[str], resolver: Resolver) -> None:
     """Resolve what is pending in some blocks: claims enter or leave their lists, and what they touch is made anew."""
     pending = _by_block(connection, pending_claims.c.claim, pending_claims.c.block, blocks)
-    sizes = _sizes(connection, blocks)
     ruled = select(compared_blocks.c.block).where(compared_blocks.c.rules == resolver.rules)
     known = {
         block for part in chunks(blocks) for block in column(connection, ruled.where(compared_blocks.c.block.in_(part)))
     }
-    piecemeal = {b for b in blocks if b in known and sizes.get(b, 0) > WHOLE * len(pending[b])}
+    piecemeal = {b for b in blocks if b in known and _holds_more(connection, b, WHOLE * len(pending[b]))}
     fresh = {claim for block in blocks for claim in pending[block]}
-    moved = _enter(connection, {claim for block in piecemeal for claim in pending[block]}, resolver)
+    moved = enter(connection, {claim for block in piecemeal for claim in pending[block]}, resolver)
     whole = _by_block(connection, claims.c.id, claims.c.block, [b for b in blocks if b not in piecemeal])
-    moved |= _compare(connection, whole, resolver)
+    stored = _compare(connection, whole, resolver)
+    moved |= {claim for held in whole.values() for claim in held}
     anew = fresh | {claim for block, held in whole.items() if block not in known for claim in held}
-    regroup(connection, moved, resolver, anew=anew)
+    regroup(connection, moved, resolver, anew=anew, stored=stored)
     _settled(connection, blocks, resolver.rules)
 
 
@@ -149,10 +132,12 @@ def forget(connection: Connection) -> None:
         connection.execute(delete(table))
 
 
-def _compare(connection: Connection, blocks: Mapping[str, Collection[str]], resolver: Resolver) -> set[str]:
-    """Compare blocks as a whole, which are given with their claims; what comes back are all those."""
+def _compare(
+    connection: Connection, blocks: Mapping[str, Collection[str]], resolver: Resolver
+) -> dict[str, StoredClaim]:
+    """Compare blocks as a whole, which are given with their claims; what comes back are those of them that count."""
     every = {claim for held in blocks.values() for claim in held}
-    stored = {one.id: one for one in _current(connection, sorted(every))}
+    stored = {one.id: one for one in current(connection, sorted(every))}
     lists: dict[str, list[tuple[int, date]]] = {}
     same: list[Same] = []
     for block, held in blocks.items():
@@ -162,86 +147,44 @@ def _compare(connection: Connection, blocks: Mapping[str, Collection[str]], reso
             lists[one.id] = [(keys.number(block, key), one.date) for key in sorted(resolver.keys_of(one.claim))]
     keys.write(connection, every, lists)
     edges.replace(connection, every, same)
-    return every
+    return stored
 
 
-def _enter(connection: Connection, names: Collection[str], resolver: Resolver) -> set[str]:
-    """Let claims leave the lists they stand in, and enter those they should; the claims whose pairs changed."""
-    moved = set(names)
-    for name in sorted(_resolved(connection, names)):
-        moved |= _leave(connection, name, resolver)
-    for one in sorted(_current(connection, sorted(names)), key=lambda one: one.id):
-        moved |= _join(connection, one, resolver)
-    return moved
+def regroup(
+    connection: Connection,
+    names: Collection[str],
+    resolver: Resolver,
+    *,
+    anew: Collection[str] = (),
+    stored: Mapping[str, StoredClaim] = _NONE_READ,
+) -> None:
+    """Make the entries again of all that hangs together with some claims; those of claims in ``anew`` in any case.
 
-
-def _resolved(connection: Connection, names: Collection[str]) -> set[str]:
-    """Those of some claims that are in an entry."""
-    found: set[str] = set()
-    for part in chunks(sorted(names)):
-        found.update(column(connection, select(members.c.claim).where(members.c.claim.in_(part))))
-    return found
-
-
-def _leave(connection: Connection, name: str, resolver: Resolver) -> set[str]:
-    lost = edges.of_claims(connection, [name])
-    edges.replace(connection, [name], ())
-    stood = keys.places(connection, name)
-    keys.take(connection, [name])
-    met: set[keys.Pair] = set()
-    for key, place in stood:
-        met.update(keys.around(connection, key, place, resolver.reach).parted(resolver.reach))
-    found = _ties(connection, met - edges.kept(connection, met).keys(), resolver)
-    edges.add(connection, found)
-    return edges.touching(lost) | _ends(found)
-
-
-def _join(connection: Connection, one: StoredClaim, resolver: Resolver) -> set[str]:
-    place = (one.date, one.id)
-    met: set[keys.Pair] = set()
-    parted: set[keys.Pair] = set()
-    for key in sorted(resolver.keys_of(one.claim)):
-        listed = keys.number(resolver.block_of(one.claim), key)
-        found = keys.around(connection, listed, place, resolver.reach)
-        met.update((name, one.id) if before else (one.id, name) for name, before in found.near(resolver.reach))
-        parted.update(found.parted(resolver.reach))
-        keys.put(connection, listed, place)
-    ties = _ties(connection, met, resolver)
-    edges.add(connection, ties)
-    held = edges.kept(connection, parted)
-    lost = {pair: held[pair] for pair in held if not keys.within_reach(connection, pair, resolver.reach)}
-    edges.drop(connection, lost)
-    return {one.id, *_ends(lost.values()), *_ends(ties)}
-
-
-def _ties(connection: Connection, met: Collection[keys.Pair], resolver: Resolver) -> list[Same]:
-    """Those of some pairs that are the same thing, or may be."""
-    stored = {one.id: one for one in _current(connection, sorted(edges.touching(list(met))))}
-    told = (resolver.tie(stored[left], stored[right]) for left, right in sorted(met))
-    return [pair for pair in told if pair is not None]
-
-
-def _ends(pairs: Iterable[Same]) -> set[str]:
-    """The claims of the pairs that make entries: what a person is to be asked ties nothing."""
-    return {end for pair in pairs if pair.sure for end in (pair.left, pair.right)}
-
-
-def regroup(connection: Connection, names: Collection[str], resolver: Resolver, *, anew: Collection[str] = ()) -> None:
-    """Make the entries again of all that hangs together with some claims; those of claims in ``anew`` in any case."""
+    ``stored`` are claims that were read already: reading one again takes as long as comparing it with twenty.
+    """
     reached, same, judged = edges.connected(connection, names)
-    tellings = [resolver.telling(one) for one in _current(connection, sorted(reached))]
+    tellings = [resolver.telling(one) for one in _read(connection, reached, stored).values()]
     groups = {tuple(group) for group in resolver.group(tellings, judged, same)}
     before = _groups(connection, reached)
     stay = {entry for entry, group in before.items() if group in groups and not set(anew) & set(group)}
     _delete(connection, sorted(before.keys() - stay))
     made = sorted(groups - {before[entry] for entry in stay})
     for at in range(0, len(made), AT_ONCE):
-        _make(connection, made[at : at + AT_ONCE], resolver)
+        _make(connection, made[at : at + AT_ONCE], resolver, stored)
 
 
-def _make(connection: Connection, groups: Sequence[Sequence[str]], resolver: Resolver) -> None:
-    stored = {one.id: one for one in _current(connection, sorted(name for group in groups for name in group))}
-    told = [[stored[name] for name in group] for group in groups]
+def _read(connection: Connection, names: Collection[str], stored: Mapping[str, StoredClaim]) -> dict[str, StoredClaim]:
+    """Those of some claims that count, read where they were not yet."""
+    found = {name: stored[name] for name in names if name in stored}
+    found.update((one.id, one) for one in current(connection, sorted(name for name in names if name not in stored)))
+    return found
+
+
+def _make(
+    connection: Connection, groups: Sequence[Sequence[str]], resolver: Resolver, stored: Mapping[str, StoredClaim]
+) -> None:
+    read = _read(connection, [name for group in groups for name in group], stored)
+    told = [[read[name] for name in group] for group in groups]
     _insert(connection, [(resolver.entry_of(some), resolver.block_of(some[0].claim)) for some in told])
 
 
@@ -256,13 +199,6 @@ def _groups(connection: Connection, names: Collection[str]) -> dict[str, tuple[s
             held.setdefault(entry, []).append(claim)
         found.update(held)
     return {entry: tuple(claims_) for entry, claims_ in found.items()}
-
-
-def _current(connection: Connection, names: Sequence[str]) -> Iterator[StoredClaim]:
-    """Those of some claims that stand in current report versions, and that nobody rejected."""
-    for part in chunks(names):
-        query = select(*CLAIM_COLUMNS).join(reports).where(claims.c.id.in_(part), is_effective())
-        yield from map(claim_of, connection.execute(query).all())
 
 
 def _delete(connection: Connection, ids: Sequence[str]) -> None:

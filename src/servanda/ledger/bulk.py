@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from servanda.ledger.blocks import Resolver
+from servanda.ledger.arrivals import insert_readings
+from servanda.ledger.resolver import BlockOf, Resolver
 from servanda.ledger.session import Ledger
-from servanda.ledger.store import insert_reading, settle
+from servanda.ledger.store import settle
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 
@@ -22,16 +23,26 @@ BATCH = 500
 Pairs = Iterator[tuple[Report, Reading]]
 
 
+def insert_many(
+    ledger: Ledger, readings: Iterable[tuple[Report, Reading]], *, block_of: BlockOf, reader: str, at: datetime
+) -> int:
+    """Add reports with what was read from them, their claims marked as pending; what comes back is how many were new.
+
+    Nothing of them is in an entry before the next adding or rebuild.
+    """
+    ahead: Pairs = iter(readings)
+    added = 0
+    while batch := list(islice(ahead, BATCH)):
+        with ledger.writing(much=True) as connection:
+            versions = insert_readings(connection, batch, block_of=block_of, reader=reader, at=at)
+        added += sum(version is not None for version in versions)
+    return added
+
+
 def add_many(
     ledger: Ledger, readings: Iterable[tuple[Report, Reading]], *, resolver: Resolver, reader: str, at: datetime
 ) -> int:
     """Add reports with what was read from them, then resolve; what comes back is how many were new."""
-    ahead: Pairs = iter(readings)
-    added = 0
-    while batch := list(islice(ahead, BATCH)):
-        with ledger.writing() as connection:
-            for report, reading in batch:
-                version = insert_reading(connection, report, reading, block_of=resolver.block_of, reader=reader, at=at)
-                added += version is not None
+    added = insert_many(ledger, readings, block_of=resolver.block_of, reader=reader, at=at)
     settle(ledger, resolver=resolver)
     return added

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from servanda.errors import ClaimError, ConflictError, InputError, NotFoundError
 from servanda.ledger import search
-from servanda.ledger.blocks import BlockOf, Resolver, regroup, resolve_blocks
+from servanda.ledger.blocks import regroup, resolve_blocks
 from servanda.ledger.decided import decisions_on, latest
+from servanda.ledger.resolver import BlockOf, Resolver
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import chunks, column, decode, encode
 from servanda.ledger.tables import (

@@ -30,13 +30,14 @@ def of_claims(connection: Connection, names: Collection[str], *, sure: bool = Tr
 
 def kept(connection: Connection, pairs: Collection[Pair]) -> dict[Pair, Same]:
     """Those of some pairs that came out the same, or may be."""
+    wanted = set(pairs)
     found: dict[Pair, Same] = {}
     for sure, table in _TABLES.items():
-        query = select(table).where((table.c.left == bindparam("a")) & (table.c.right == bindparam("b")))
-        for left, right in sorted(pairs):
-            row = connection.execute(query, {"a": left, "b": right}).first()
-            if row is not None:
-                found[left, right] = Same(left, right, row[2], sure)
+        # by the left ends: few pairs start with one claim, and a query for each pair takes a hundred times as long
+        for part in chunks(sorted({left for left, _ in wanted})):
+            for left, right, points in connection.execute(select(table).where(table.c.left.in_(part))).all():
+                if (left, right) in wanted:
+                    found[left, right] = Same(left, right, points, sure)
     return found
 
 

@@ -16,9 +16,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, FromClause, or_, select
 
 from servanda.ledger import edges
-from servanda.ledger.blocks import Resolver
 from servanda.ledger.decided import stands
 from servanda.ledger.past_blocks import Blocks, Groups, Horizon, Version, published
+from servanda.ledger.resolver import Resolver
 from servanda.ledger.session import Ledger
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column
 from servanda.ledger.tables import claims, compared_blocks, judgements, pending_claims, reports

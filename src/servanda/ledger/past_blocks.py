@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from servanda.ledger import edges
-from servanda.ledger.blocks import Resolver
+from servanda.ledger.resolver import Resolver
 from servanda.terms.entries import Judgement, Same
 from servanda.terms.reading import StoredClaim
 

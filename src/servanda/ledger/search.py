@@ -86,13 +86,17 @@ class ClaimHit:
     snippet: str
 
 
-def index_report(connection: Connection, digest: str, title: str | None, body: str) -> None:
-    """Let a report be found by its words."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(insert(_REPORTS), {"digest": digest, "title": title or "", "text": body})
+def index_reports(connection: Connection, told: Sequence[tuple[str, str | None, str]]) -> None:
+    """Let reports be found by their words, which are given by digest, title and text."""
+    if not told:
         return
-    words = func.to_tsvector(_SIMPLE, f"{title or ''} {body}"[:VECTOR_CHARACTERS])
-    connection.execute(insert(_REPORTS).values(digest=digest, words=words))
+    if connection.dialect.name == "sqlite":
+        whole = [{"digest": digest, "title": title or "", "text": body} for digest, title, body in told]
+        connection.execute(insert(_REPORTS), whole)
+        return
+    rows = [{"of": digest, "told": f"{title or ''} {body}"[:VECTOR_CHARACTERS]} for digest, title, body in told]
+    words = func.to_tsvector(_SIMPLE, bindparam("told"))
+    connection.execute(insert(_REPORTS).values(digest=bindparam("of"), words=words), rows)
 
 
 def index_claims(connection: Connection, quotes: Sequence[tuple[str, Sequence[str]]]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +24,8 @@ from servanda.ledger.migrations import HEAD, REVISIONS
 
 # how long a writer waits for another, in milliseconds
 BUSY_MS = 30_000
+# SQLite's page cache in KiB: its own default, and for one who rebuilds or fills a ledger (of 1,000,000 claims: 1.6 GB)
+USUAL_KB, MUCH_KB = 2_000, 64_000
 # any fixed number: the writers of one PostgreSQL database queue on it
 WRITER_LOCK = 0x5E27
 _WRITE = {"servanda_write": True}
@@ -72,14 +74,29 @@ class Ledger:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed at its end, or leaves nothing behind; LedgerError when it cannot be kept."""
+    def writing(self, *, much: bool = False) -> Iterator[Connection]:
+        """A transaction that is committed at its end, or leaves nothing behind; LedgerError when it cannot be kept.
+
+        With ``much`` to write, SQLite holds more of the file in memory meanwhile.
+        """
         with (
             _told(self.name),
             self.engine.connect().execution_options(**_WRITE) as connection,
             connection.begin(),
+            _roomy(connection) if much else nullcontext(),
         ):
             yield connection
+
+
+@contextmanager
+def _roomy(connection: Connection) -> Iterator[None]:
+    """SQLite with a large page cache: what enters all over a large table would else be read and written many times."""
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{MUCH_KB}")
+    yield
+    if sqlite:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{USUAL_KB}")
 
 
 @contextmanager

@@ -6,13 +6,13 @@ day. In a long list only neighbours are, so that the work grows with the list an
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from servanda.resolution.features import act_words, title_words
-from servanda.resolution.score import Score, compare
+from servanda.resolution.score import Score, compare, strength
 from servanda.resolution.words import content, surname
 from servanda.terms.claims import Activity, Claim, Commitment, Figure, Instrument, Meeting
 from servanda.terms.entries import Reach, Same
@@ -61,18 +61,18 @@ def _by_day(one: StoredClaim) -> tuple[date, str]:
 
 
 def _candidates(ordered: Sequence[StoredClaim], reach: Reach) -> Iterator[tuple[StoredClaim, StoredClaim]]:
+    held = [keys(one.claim) for one in ordered]
     postings: dict[str, list[int]] = defaultdict(list)
-    for n, one in enumerate(ordered):
-        for key in keys(one.claim):
+    for n, shared in enumerate(held):
+        for key in shared:
             postings[key].append(n)
-    seen: set[tuple[int, int]] = set()
-    for key in sorted(postings):
-        listed = postings[key]
-        for at, left in enumerate(listed):
-            for right in listed[at + 1 : at + 1 + reach.far]:
-                if (left, right) not in seen:
-                    seen.add((left, right))
-                    yield ordered[left], ordered[right]
+    # how much of each list lies behind: only the claims around one place are held at a time, not every pair
+    passed: Counter[str] = Counter()
+    for left, shared in zip(ordered, held, strict=True):
+        passed.update(shared)
+        near = {right for key in shared for right in postings[key][passed[key] : passed[key] + reach.far]}
+        for right in sorted(near):
+            yield left, ordered[right]
 
 
 def pairs(stored: Sequence[StoredClaim], reach: Reach = REACH) -> list[Pair]:
@@ -87,10 +87,8 @@ def pairs(stored: Sequence[StoredClaim], reach: Reach = REACH) -> list[Pair]:
 
 def tie(left: StoredClaim, right: StoredClaim) -> Same | None:
     """Two claims that are the same thing or may be, the left one of the earlier day; None when they are different."""
-    score = compare(left.claim, right.claim)
-    if score.verdict == "different":
-        return None
-    return Same(left.id, right.id, score.points, sure=score.verdict == "same")
+    speaks = strength(left.claim, right.claim)
+    return None if speaks is None else Same(left.id, right.id, speaks.points, sure=speaks.sure)
 
 
 def match(stored: Sequence[StoredClaim], reach: Reach = REACH) -> tuple[Same, ...]:

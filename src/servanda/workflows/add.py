@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from servanda.errors import LedgerError, LexiconError, ModelError, SourceError
-from servanda.ledger.blocks import Resolver
+from servanda.ledger.resolver import Resolver
 from servanda.ledger.session import Ledger
 from servanda.ledger.store import add_report, is_known, settle
 from servanda.reading.pipeline import READER, read_report

@@ -32,6 +32,9 @@ from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import rebuild
 
 LATER_TABLES = (
+    "web_sessions",
+    "tokens",
+    "users",
     "rulings",
     "decision_claims",
     "decisions",

@@ -69,6 +69,20 @@ def test_a_term_expires_the_day_after_it_ends(tell, as_of, expected):
     assert status(as_of, told).status == expected
 
 
+@pytest.mark.parametrize(("reached", "expected"), [("planned", "planned"), ("negotiated", "negotiated")])
+def test_what_was_never_signed_has_no_term_that_ends(tell, reached, expected):
+    told = [tell("instrument", "2023-05-04", type="plan", title="Plan for 2024", term="2024", status=reached)]
+    assert status("2026-01-01", told).status == expected
+    signed = tell("instrument", "2023-12-04", type="plan", title="Plan for 2024", status="signed")
+    assert status("2026-01-01", [*told, signed]).status == "expired"
+
+
+def test_a_bank_that_undertakes_a_goal_does_not_hide_the_figures_of_the_states(tell):
+    goal = tell("commitment", "2024-05-01", due="2025", **{**GOAL, "by": ["KEN", "UGA", "Lake Bank"]})
+    figure = tell("figure", "2026-03-01", value=2_100_000_000, period="2025")
+    assert status("2026-06-01", [goal], [figure]).status == "done"
+
+
 def test_an_instrument_stands_at_the_furthest_stage_told(tell):
     told = [
         tell("instrument", "2024-01-01", title="Visa Agreement", status="planned"),

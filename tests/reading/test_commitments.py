@@ -164,6 +164,42 @@ def test_how_strong_how_far_and_until_when(text, strength, status, due):
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Kenya committed to furthering ongoing work to modernise the port of Lamu.", "in_progress"),
+        ("Kenya, the minister continues, plans to open a trade office in Gulu.", "open"),
+        ("The road to Gulu will be continued by Uganda to the border.", "open"),
+    ],
+)
+def test_what_goes_on_already(text, status):
+    assert {what.status for what in read(text)} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("the joint study on the Lake Basin had recently been finalised", "done"),
+        ("Uganda is doing everything for the bridge over the Suam to be opened", "in_progress"),
+        ("the survey is nearing its end, its first part having been completed", "in_progress"),
+        ("the joint study on the Lake Basin is wanted by the ministers", "open"),
+    ],
+)
+def test_how_far_a_stretch_without_words_of_undertaking_has_come(text, status):
+    document = lay_out(Report("x", date(2024, 5, 6), f"{OPENING}They noted that {text}."))
+    sentence = document.sentences[-1]
+    start = document.text.index(text)
+    claim = commitments.from_span(document, sentence.index, start, start + len(text))
+    assert claim is not None
+    assert claim.what.status == status
+
+
+def test_the_day_of_the_news_is_not_the_day_an_act_is_due():
+    text = "NAIROBI, May 6 (Lake News) - Kenya wants to sell twice as much tea to Uganda."
+    claims, _ = commitments.read(lay_out(Report("x", date(2024, 5, 6), text)))
+    assert [claim.what.due for claim in claims] == [None]
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("Kenya agreed to provide easier access to its market for farmers from the north of Uganda.", 1),

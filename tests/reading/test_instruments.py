@@ -129,6 +129,9 @@ def test_words_that_name_no_document(text):
         ("Kenya and Peru directed officials to finalise a free trade agreement.", "negotiated"),
         ("Kenya and Peru are concluding a Defence Cooperation Agreement.", "negotiated"),
         ("Today Kenya and Peru announced the Lima Declaration.", "signed"),
+        ("Talks turned to a study on the Trade Agreement, which had been finalised.", "planned"),
+        ("The Trade Agreement will soon be completed and, before the year is out, signed.", "negotiated"),
+        ("What all wait for is the Treaty on Lasting Friendship. It is due to be signed today.", "planned"),
     ],
 )
 def test_the_nearest_word_says_what_became_of_it(text, status):
@@ -379,3 +382,27 @@ def test_documents_exchanged_before_witnesses_are_signed():
 def test_a_document_of_another_day_is_not_from_where_the_report_is():
     text = "The ministers met in Lima on 12 June 2024. Kenya and Peru signed a visa agreement on 3 June 2024."
     assert (str(one(text).date), one(text).place) == ("2024-06-03", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "covers"),
+    [
+        ("Kenya and Peru signed the plan of cooperation in culture for 2025.", "2025"),
+        ("Kenya and Peru signed the programme of trade cooperation through 2030.", "../2030"),
+        ("Kenya and Peru signed the programme of cooperation for 2024-2026.", "2024/2026"),
+        ("Kenya and Peru signed the agreement on the Games of 2028.", None),
+    ],
+)
+def test_the_years_that_a_document_covers(text, covers):
+    term = one(text).term
+    assert (None if term is None else str(term)) == covers
+
+
+def test_what_another_takes_the_place_of_is_only_referred_to():
+    found = read("The Treaty on Lasting Friendship, signed today, takes the place of the Trade Agreement of 1996.")
+    assert {what.title: what.status for what in found}["Trade Agreement of 1996"] == "referred"
+
+
+def test_a_list_of_what_was_discussed_is_of_documents_ahead():
+    text = "The following was discussed by Kenya and Peru:\n\n- an agreement on river transport;\n- a fair in Lima.\n"
+    assert [what.status for what in read(text)] == ["planned"]

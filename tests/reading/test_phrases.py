@@ -67,6 +67,8 @@ TIMES = [
     ("in spring 2024", "2024-03/2024-05", "period"),
     ("last autumn", "2023-09/2023-11", "period"),
     ("until the end of the year", "2024", "deadline"),
+    ("before the year is out", "2024", "deadline"),
+    ("before the decade is over", "2020/2029", "deadline"),
     ("no later than 1 July 2025", "2025-07-01", "deadline"),
     ("before the end of June", "2024-06", "deadline"),
     ("until 2040", "2040", "deadline"),

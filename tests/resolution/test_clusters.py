@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from servanda.resolution.blocking import block_key
 from servanda.resolution.candidates import pairs
 from servanda.resolution.clusters import resolve
-from servanda.resolution.score import compare
+from servanda.resolution.score import compare, strength
 from servanda.terms.entries import Judgement
 
 
@@ -150,3 +150,78 @@ def test_order_of_arrival_does_not_matter_and_no_claim_is_lost(tell, acts, seed)
 )
 def test_a_claim_lies_in_the_block_of_its_two_sides(tell, fields, key):
     assert block_key(tell("figure", "2024-01-01", **fields).claim) == key
+
+
+ACTS = (
+    "open a border market",
+    "inaugurate the border market at Busia",
+    "raise trade",
+    "take the turnover to $2 billion",
+)
+TITLES = (None, "Agreement on Fish", "Fish Agreement", "Treaty on Lasting Friendship")
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 100_000))
+def test_the_quick_measure_is_the_one_that_gives_its_reasons(make, seed):
+    chance, tell = random.Random(seed), make()
+
+    def made(kind):
+        days = chance.choice([None, "2024", "2024-05", "2024-05-03", "2023/2025"])
+        target = {
+            "indicator": chance.choice(["trade_turnover", "other"]),
+            "value": chance.choice([1, 2]),
+            "unit": "USD",
+        }
+        fields = {
+            "meeting": {"date": days, "city": chance.choice([None, "Busia", "Gulu"])},
+            "instrument": {
+                "date": days,
+                "title": chance.choice(TITLES),
+                "status": chance.choice(["signed", "planned"]),
+            },
+            "commitment": {"action": chance.choice(ACTS), "due": days, "target": chance.choice([None, target])},
+            "figure": {"period": days, "value": chance.choice([None, 1, 2]), "label": chance.choice([None, "tea"])},
+            "activity": {"date": days, "name": chance.choice(["road bridge", "bridge", "book fair"])},
+        }
+        return tell(kind, f"2024-05-0{chance.randrange(1, 9)}", **fields[kind]).claim
+
+    kind = chance.choice(["meeting", "instrument", "commitment", "figure", "activity"])
+    left, right = made(kind), made(kind)
+    score, quick = compare(left, right), strength(left, right)
+    told = None if quick is None else (quick.points, "same" if quick.sure else "unsure")
+    assert told == (None if score.verdict == "different" else (score.points, score.verdict))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "number"),
+    [
+        ({"action": "open a border market at Busia"}, {"action": "inaugurate the border market at Busia"}, 1),
+        (
+            {"action": "hold the next session of the commission in 2024", "due": "2024"},
+            {"action": "hold the next session of the commission in 2026", "due": "2026"},
+            2,
+        ),
+        (
+            {
+                "action": "raise trade to $2 billion",
+                "target": {"indicator": "trade_turnover", "value": 2, "unit": "USD"},
+            },
+            {"action": "take it to $2 billion", "target": {"indicator": "other", "value": 2, "unit": "USD"}},
+            1,
+        ),
+        ({"action": "open a market"}, {"action": "open a trade office in Gulu for the tea market"}, 2),
+    ],
+)
+def test_acts_in_other_words(tell, first, second, number):
+    assert (
+        len(resolve([tell("commitment", "2024-05-01", **first), tell("commitment", "2024-06-01", **second)])) == number
+    )
+
+
+@pytest.mark.parametrize(("day", "number"), [("2024-07-12", 1), ("2024-08-12", 2)])
+def test_documents_to_be_signed_on_a_visit_are_those_signed_on_its_days(tell, day, number):
+    ahead = tell("instrument", "2024-07-10", type="package", status="planned", date="2024-07-11")
+    signed = tell("instrument", day, type="package", status="signed", date=day, count=7)
+    entries = resolve([ahead, signed])
+    assert len(entries) == number

@@ -17,6 +17,7 @@ from servanda.terms.claims import Commitment, Figure, Target
 from servanda.terms.dates import Edtf
 from servanda.terms.reading import StoredClaim
 from servanda.terms.rounding import last_place
+from servanda.terms.states import is_party
 
 DAYS_IN_YEAR = Decimal("365.2425")
 
@@ -72,8 +73,12 @@ def last_due(chain: Chain) -> Edtf | None:
 
 
 def sides(chain: Chain) -> frozenset[str]:
-    """The states a commitment concerns: who undertakes it, else the relation its reports tell of."""
-    by = {party for s in chain.steps if isinstance(s.what, Commitment) for party in s.what.by}
+    """The states a commitment concerns: those that undertake it, else those that its reports tell of.
+
+    Banks and firms that undertake it measure nothing of their own.
+    """
+    told = (s.what.by for s in chain.steps if isinstance(s.what, Commitment))
+    by = {party for parties in told for party in parties if is_party(party)}
     relation = {code for s in chain.steps for code in s.claim.relation}
     return frozenset(by) if len(by) > 1 else frozenset(relation or by)
 

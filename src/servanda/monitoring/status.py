@@ -125,7 +125,13 @@ def _open(case: Case) -> Finding | None:
     return Finding("open", f"last told {case.chain.last.date}; {when}", (case.chain.last.stored.id,))
 
 
+# a document that was never told to have come about has no term that could end
+_AHEAD = frozenset({"planned", "negotiated"})
+
+
 def _expired(case: Case) -> Finding | None:
+    if all(getattr(step.what, "status", None) in _AHEAD for step in case.chain.steps):
+        return None
     for step in reversed(case.chain.steps):
         if isinstance(step.what, Instrument) and step.what.term is not None:
             term = step.what.term
@@ -190,7 +196,7 @@ RULES: tuple[Rule, ...] = (
     Rule("told-in-progress", ("commitment",), "A report tells it is under way.", _under_way),
     Rule("open", ("commitment",), "Told, and nothing tells more.", _open),
     Rule("terminated", ("instrument",), "A report tells that it was ended.", lambda c: _told(c, "terminated")),
-    Rule("term-over", ("instrument",), "The term that it covers is over.", _expired),
+    Rule("term-over", ("instrument",), "The term of what was told as more than planned is over.", _expired),
     Rule("furthest-stage", ("instrument",), "The furthest stage that a report tells.", _latest),
     Rule("last-told", ("meeting", "activity"), "As the last report tells it.", _event),
     Rule("reports-differ", ("figure",), "Reports tell different values of one figure.", _contradicted),

@@ -28,6 +28,7 @@ from servanda.reading.commitments_lists import listed_act
 from servanda.reading.commitments_nouns import act_of_noun, items, noun_of_act
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.commitments_refused import is_refused
+from servanda.reading.commitments_status import told_status
 from servanda.reading.commitments_words import written
 from servanda.reading.cues import any_of, cue_pattern
 from servanda.reading.document import Document, Sentence
@@ -150,15 +151,6 @@ def _definite(document: Document, start: int, end: int) -> bool:
     return cue_pattern("commitments", "definite", "words").search(document.text, start, end) is not None
 
 
-def _goes_on(trigger: Trigger, start: int, end: int, quote_from: int) -> bool:
-    """Whether the words of undertaking or the first of the act tell that it is being done already."""
-    if is_passive(trigger, end):
-        return False
-    told = cue_pattern("commitments", "ongoing", "words")
-    reach = min(end, max(start, trigger.end) + 18)
-    return told.search(trigger.sentence.document.text, min(start, quote_from), reach) is not None
-
-
 def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int], quote_from: int) -> Claim:
     document = trigger.sentence.document
     start, end = span
@@ -167,7 +159,7 @@ def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int],
     what = Commitment(
         action=written(act, document, min(start, quote_from), end)[:300],
         strength=trigger.strength,
-        status="in_progress" if _goes_on(trigger, start, end, quote_from) else "open",
+        status=told_status(trigger, start, end, quote_from),
         by=tuple(sorted(set(by))),
         due=until[0] if until else None,
         target=target(document, start, end) or target(document, min(start, quote_from), end),

@@ -232,6 +232,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:the )?(?:very )?(?:end|close|beginning|start|middle|course|turn|remainder) of the (?P<u>year|month|week|quarter|decade|century)(?! of)", _in_unit),
     Rule(r"(?:later|late|early|earlier|later on|the latter part) (?:in|of) the (?P<u>year|month|week|decade|century)", _in_unit),
     Rule(r"(?P<u>year|month|week)(?:['’]s |-)end", _in_unit),
+    Rule(r"(?:before|by the time) (?P<x>(?:the|this) (?P<u>year|month|week|decade) (?:is (?:out|over|done|up)|ends|closes|runs out))", _in_unit),
     Rule(r"(?:the course of )?the current (?P<u>year|month)", _in_unit),
     Rule(r"(?P<n>{count}) (?P<u>{unit}) (?P<w>ago|earlier|later|back|from now|hence|afterwards)", _ago),
     Rule(r"(?P<n>{count}) (?P<u>{unit}) (?P<w>before|after)" + _UNTOLD, _ago),

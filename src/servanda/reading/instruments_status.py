@@ -86,6 +86,10 @@ def _words(sentence: Sentence, start: int, end: int, low: int, high: int) -> str
 def _is_of_another(name: str, cue: str, gap: str, *, before: bool) -> bool:
     """Whether a cue speaks of what stands right behind it, and the title is not that."""
     words = cue.casefold().split()
+    if name == "referred":  # what takes the place of another stands before, what is replaced right behind
+        return not before or len(gap) > _CLOSE
+    if name == "referred":  # what takes the place of another stands before, what is replaced right behind
+        return not before or len(gap) > _CLOSE
     if name == "planned" and (words[0] == "to" or words[-1] in _OPENERS):
         return not before or len(gap) > 2 * _CLOSE
     return name in ("implemented", "negotiated") and before and words[-1] in _OPENERS and len(gap) > _CLOSE
@@ -199,4 +203,19 @@ def told_status(told: Told) -> tuple[InstrumentStatus, Cue | None]:
         return _beside(sentence, head), None
     if sentence.previous is not None and _CONTINUES.match(sentence.text):
         return _head_status(sentence.previous), None
-    return "referred", None
+    return _said_next(sentence, told.title), None
+
+
+# "What all wait for is the treaty. It is to be signed today." speaks on of the document that the sentence before ends with
+_IT = re.compile(r"(?:It|This (?:document|agreement|treaty|text)|The (?:document|text|agreement|treaty))\s")
+_BEHIND_TITLE = 16
+
+
+def _said_next(sentence: Sentence, title: Title) -> InstrumentStatus:
+    """What the next sentence says of a document that its own one ends with and says nothing of."""
+    sentences = sentence.document.sentences
+    after = sentences[sentence.index + 1] if sentence.index + 1 < len(sentences) else None
+    if after is None or sentence.end - title.end > _BEHIND_TITLE or _IT.match(after.text) is None:
+        return "referred"
+    cue = cue_for(after, after.start, after.start)
+    return cue.status if cue is not None else "referred"

@@ -156,13 +156,20 @@ def _is_beside(carrier: Sentence, at: int, status: InstrumentStatus, told: tuple
     return status == "planned" or (status == "signed" and value.granularity not in ("day", "interval"))
 
 
+# "plan for 2023", "programme through 2030": what stands right before a single year of a title
+_COVERS = re.compile(r"\b(?P<all>for(?: the year)?)\s+$|\b(?:until|till|through|up to)(?: the (?:end of|year))?\s+$")
+
+
 def term(document: Document, start: int, end: int) -> Edtf | None:
     """The interval that a title covers."""
-    for _, value in times(document.within(start, end, Kind.TIME)):
+    for mention, value in times(document.within(start, end, Kind.TIME)):
         if value.edtf is None or value.role is TimeRole.SINCE:
             continue
         if value.edtf.is_interval or value.role in (TimeRole.TERM, TimeRole.PERIOD):
             return value.edtf
-        if value.role is TimeRole.DEADLINE:
+        before = _COVERS.search(document.text, start, mention.start)
+        if value.role is TimeRole.DEADLINE or (before is not None and before["all"] is None):
             return Edtf(None, value.edtf.end)
+        if before is not None and value.edtf.granularity == "year":
+            return value.edtf
     return None

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from servanda.resolution.names import shared
-from servanda.resolution.words import content, coverage, fold, overlap
+from servanda.resolution.words import content, coverage, fold, overlap, stem
 from servanda.terms.claims import Activity, ClaimKind, Commitment, Figure, Instrument, Meeting
 from servanda.terms.dates import Edtf
 
@@ -42,9 +43,11 @@ def _dates(left: Edtf | None, right: Edtf | None) -> float | None:
         return None
     if left == right:
         return 1.0
-    if left.contains(right) or right.contains(left):
+    # each end is worked out once: most of comparing is comparing days
+    first, after, other, ends = left.first, left.after, right.first, right.after
+    if (first <= other and ends <= after) or (other <= first and after <= ends):
         return 0.6
-    return 0.3 if left.overlaps(right) else -1.0
+    return 0.3 if first < ends and other < after else -1.0
 
 
 def _states(left: tuple[str, ...], right: tuple[str, ...]) -> float | None:
@@ -92,11 +95,19 @@ def _terms(a: Instrument, b: Instrument) -> float | None:
     return _equal(a.term, b.term)
 
 
+# documents that are to be signed on a visit are signed on one of its days
+DAYS_OF_A_VISIT = 3
+
+
 def _signing(a: Instrument, b: Instrument) -> float | None:
     value = _dates(a.date, b.date)
     planned = {"planned", "negotiated"}
-    # a plan and its signing have different dates by nature
-    return None if value is not None and value < 0 and (a.status in planned) != (b.status in planned) else value
+    if value is None or value > 0 or (a.status in planned) == (b.status in planned):
+        return value
+    # a plan and its signing have different dates by nature; packages have hardly anything but their days
+    if a.type == b.type == "package" and a.date is not None and b.date is not None:
+        return 0.6 if abs((a.date.first - b.date.first).days) <= DAYS_OF_A_VISIT else None
+    return None
 
 
 def _meeting_type(a: Meeting, b: Meeting) -> float:
@@ -123,25 +134,56 @@ def _place(a: Meeting, b: Meeting) -> float | None:
     return _equal(a.host, b.host)
 
 
+# verbs that reporters take for one another, each family under its first word
+_VERBS = {
+    stem(word): stem(family[0])
+    for family in (
+        ("open", "inaugurate", "launch", "start", "begin", "commence"),
+        ("conclude", "finalise", "finalize", "complete"),
+        ("hold", "host", "convene", "organise", "organize", "conduct"),
+        ("raise", "increase", "bring", "take", "boost", "get"),
+        ("create", "establish", "found"),
+    )
+    for word in family
+}
+# words that tell when, not what; years stay, since a session of 2024 is none of 2025
+_WHEN = content("month months next year years end soon possible time date coming near future")
+# an act of fewer words lies in a longer one by chance
+LEAST_COVERED = 4
+
+
+# an act is compared with sixty others
+@lru_cache(maxsize=65536)
+def _act_words(action: str) -> frozenset[str]:
+    return frozenset(_VERBS.get(word, word) for word in content(action, without=_WHEN))
+
+
 def act_words(what: Commitment) -> frozenset[str]:
-    """The words of an act that tell it apart."""
-    return content(what.action)
+    """The words of an act that tell it apart; of some verbs for one deed the first."""
+    return _act_words(what.action)
 
 
 def _action(a: Commitment, b: Commitment) -> float | None:
     left, right = act_words(a), act_words(b)
     if not left or not right:
         return None
-    return 2 * (0.7 * overlap(left, right) + 0.3 * coverage(left, right)) - 1
+    common = overlap(left, right)
+    within = coverage(left, right) if min(len(left), len(right)) >= LEAST_COVERED else common
+    return common + within - 1
 
 
 def _target(a: Commitment, b: Commitment) -> float | None:
     if a.target is None or b.target is None:
         return None
-    if fold(a.target.indicator) != fold(b.target.indicator) or a.target.unit != b.target.unit:
+    if a.target.unit != b.target.unit:
         return -0.5
+    equal = a.target.value == b.target.value
+    if fold(a.target.indicator) != fold(b.target.indicator):
+        # what is measured is not always told beside the sum: "take it to $2 billion"
+        untold = "other" in (a.target.indicator, b.target.indicator)
+        return (0.8 if equal else None) if untold else -0.5
     # a goal that is raised stays one entry
-    return 1.0 if a.target.value == b.target.value else 0.45
+    return 1.0 if equal else 0.45
 
 
 def _by(a: Commitment, b: Commitment) -> float | None:

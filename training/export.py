@@ -1,7 +1,7 @@
 """Writes the model that ships from trained weights; ``build/model.pt --out src/servanda/models/en``.
 
 The graph is written node by node, for one sentence without a batch axis. Word embeddings are int8 with a scale for each
-row. Products with fixed weights are quantised dynamically to int8, per channel and with a reduced range, so that
+row, and only those of the pieces that ship (``pieces.py``). Products with fixed weights are quantised dynamically to int8, per channel and with a reduced range, so that
 processors without VNNI instructions do not saturate; the two products with raw biaffine weights stay float, because
 their inputs have outliers that int8 would round away.
 """
@@ -19,7 +19,9 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from pieces import kept, report_texts, treebank_texts
 from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from train import start_folder
 
 from servanda.reading.encoder import PIECES_OF_A_RUN
@@ -27,6 +29,7 @@ from servanda.reading.encoder import PIECES_OF_A_RUN
 WIDTH, ATTENTION_HEADS = 384, 12
 # deeper layers of MiniLM tell what a sentence is about as a whole, and less of each word
 MEANING_LAYERS = 4
+LEXICONS = Path(__file__).parents[1] / "src" / "servanda" / "lexicons" / "en"
 FLOAT_PRODUCTS = ("arc_biaffine", "label_biaffine")
 
 
@@ -42,6 +45,18 @@ class Graph:
         """A fixed tensor."""
         self.fixed.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
+
+    def half(self, name: str, value: np.ndarray) -> str:
+        """A fixed tensor that the file holds in half the bytes."""
+        halves = self.const(f"{name}.half", value.astype(np.float16))
+        return self.add("Cast", [halves], name, to=TensorProto.FLOAT)
+
+    def bytes_of(self, name: str, value: np.ndarray) -> str:
+        """A fixed matrix that the file holds in int8 with a scale for each column."""
+        scale = np.maximum(np.abs(value).max(axis=0), 1e-6) / 127
+        whole = self.const(f"{name}.whole", np.round(value / scale).astype(np.int8))
+        floats = self.add("Cast", [whole], f"{name}.floats", to=TensorProto.FLOAT)
+        return self.add("Mul", [floats, self.const(f"{name}.scale", scale.astype(np.float32))], name)
 
     def add(self, kind: str, inputs: list[str], name: str, **attributes: object) -> str:
         """One node with one output of the same name."""
@@ -81,7 +96,7 @@ def embeddings(graph: Graph) -> str:
     words = graph.add("Mul", [floats, scales], "word_vectors")
     shape = graph.add("Shape", ["pieces"], "length")
     zero = graph.const("zero", np.array([0], dtype=np.int64))
-    table = graph.const("place_table", graph.weights["place_table.weight"][:PIECES_OF_A_RUN])
+    table = graph.half("place_table", graph.weights["place_table.weight"][:PIECES_OF_A_RUN])
     places = graph.add("Slice", [table, zero, shape], "places")
     cases = graph.add(
         "Gather", [graph.const("case_table", graph.weights["case_table.weight"]), "cases"], "case_rows", axis=0
@@ -108,7 +123,7 @@ def meanings(graph: Graph, start: dict[str, np.ndarray], layers: int) -> None:
                 told = [start[key] for key in whole] if theirs is None else [start[f"{held}.{theirs}.{part}"]]
                 graph.weights[f"{mine}.{name}.{part}"] = np.concatenate(told)
     places = start["embeddings.position_embeddings.weight"] + start["embeddings.token_type_embeddings.weight"][0]
-    table = graph.const("meaning.place_table", places[:PIECES_OF_A_RUN])
+    table = graph.half("meaning.place_table", places[:PIECES_OF_A_RUN])
     rows = graph.add("Slice", [table, "zero", "length"], "meaning.places")
     x = graph.norm(graph.add("Add", ["word_vectors", rows], "meaning.placed"), "meaning.norm", "meaning.embedded")
     for number in range(layers):
@@ -153,16 +168,15 @@ def tree_scores(graph: Graph, marks: str, words: str) -> None:
 
     arc_word = graph.with_one(part("arc_word", words), "arc_word.one")
     arc_head = graph.add("Transpose", [part("arc_head", marks)], "arc_head.turned", perm=[1, 0])
-    weighed = graph.add("MatMul", [arc_word, graph.const("arc_matrix", graph.weights["arc_weight"])], "arc_biaffine")
+    weighed = graph.add("MatMul", [arc_word, graph.half("arc_matrix", graph.weights["arc_weight"])], "arc_biaffine")
     graph.add("MatMul", [weighed, arc_head], "arcs")
 
     label_word = graph.with_one(part("label_word", words), "label_word.one")
     label_head = graph.with_one(part("label_head", marks), "label_head.one")
     weight = graph.weights["label_weight"]
     relations, width, _ = weight.shape
-    halves = weight.transpose(1, 0, 2).reshape(width, relations * width).astype(np.float16)
-    matrix = graph.add("Cast", [graph.const("label_halves", halves)], "label_matrix", to=TensorProto.FLOAT)
-    weighed = graph.add("MatMul", [label_word, matrix], "label_biaffine")
+    matrix = weight.transpose(1, 0, 2).reshape(width, relations * width)
+    weighed = graph.add("MatMul", [label_word, graph.bytes_of("label_matrix", matrix)], "label_biaffine")
     shaped = graph.reshape(weighed, [-1, relations, width], "label_shaped")
     turned = graph.add("Transpose", [label_head], "label_head.turned", perm=[1, 0])
     graph.add("MatMul", [shaped, turned], "relations")
@@ -208,25 +222,39 @@ def write(model: onnx.ModelProto, path: Path, *, whole: bool) -> None:
         )  # fmt: skip
 
 
+def tokenizer_of(rows: list[int]) -> str:
+    """The start model's tokenizer over the rows that ship, numbered anew."""
+    told = json.loads((start_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+    told.update(truncation=None, padding=None, post_processor=None, decoder=None)
+    number = {row: n for n, row in enumerate(rows)}
+    told["model"]["vocab"] = {piece: number[row] for piece, row in told["model"]["vocab"].items() if row in number}
+    for mark in told["added_tokens"]:
+        mark["id"] = number[mark["id"]]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
 def main() -> int:
     """Writes the model, its tokenizer and its label lists."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("weights", type=Path)
     options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--treebank", type=Path, required=True, help="whose words' pieces ship")
+    options.add_argument("--reports", type=Path, nargs="+", required=True, help="annotated reports, likewise")
     options.add_argument("--float", action="store_true", help="leave the products in float, for comparison")
     given = options.parse_args()
     held = torch.load(given.weights)
     weights = {name: value.numpy() for name, value in held["weights"].items()}
+    texts = [*treebank_texts(given.treebank), *(text for folder in given.reports for text in report_texts(folder))]
+    lists = [file.read_text(encoding="utf-8") for file in sorted(LEXICONS.iterdir()) if file.is_file()]
+    rows = kept(Tokenizer.from_file(str(start_folder() / "tokenizer.json")), texts, lists)
+    weights["word_table.weight"] = weights["word_table.weight"][rows]
     names = {name: held["labels"][name] for name in ("upos", "relations", "tags")}
     given.out.mkdir(parents=True, exist_ok=True)
     start = {name: value.numpy() for name, value in load_file(start_folder() / "model.safetensors").items()}
     model = build(weights, {name: len(values) for name, values in names.items()}, start)
     write(model, given.out / "model.onnx", whole=not given.float)
     (given.out / "labels.json").write_text(json.dumps(names, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    tokenizer = json.loads((start_folder() / "tokenizer.json").read_text(encoding="utf-8"))
-    tokenizer.update(truncation=None, padding=None, post_processor=None, decoder=None)
-    text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
-    (given.out / "tokenizer.json").write_text(text + "\n", encoding="utf-8")
+    (given.out / "tokenizer.json").write_text(tokenizer_of(rows) + "\n", encoding="utf-8")
     return 0
 
 

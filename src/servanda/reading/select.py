@@ -34,7 +34,7 @@ THRESHOLDS: Mapping[ClaimKind, Threshold] = {
     "commitment": Threshold(0.1, 0.6, 0.15),
     "figure": Threshold(0.0),
     "statement": Threshold(0.1, 0.95, 0.5),
-    "activity": Threshold(0.0, 0.8, 0.4),
+    "activity": Threshold(0.0, 0.85, 0.4),
 }
 FROM_SPAN: Mapping[ClaimKind, FromSpan] = {
     "meeting": meetings.from_span,

@@ -30,9 +30,11 @@ from servanda.terms.claims import KINDS, Claim, Instrument, field_names
 from servanda.terms.evidence import Quote
 from servanda.terms.reading import Reading, Refused
 from servanda.terms.reports import Report
+from servanda.workflows.accounts import create_user
 from servanda.workflows.add import RESOLVER
 from servanda.workflows.decide import Signature, confirm, reject
 from servanda.workflows.intake import add_files, plan
+from servanda.workflows.sign_in import make_token
 from servanda.workflows.today import now, today
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +46,8 @@ ROWS = {"claims": claim_rows, "entries": entry_rows, "assessments": assessment_r
 ENTRY = re.compile(r"e-[0-9a-f]{8,}")
 CLAIM = re.compile(r"(?<![-0-9a-f])[0-9a-f]{16}")
 DECISION = re.compile(r"d-[0-9a-f]{16}")
+TOKEN = re.compile(r"t-[0-9a-f]{10}")
+USER, PASSWORD = "Aliya Ospanova", "a kite over the old bridge"
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +150,14 @@ def named(ledger, command: str) -> dict[str, str]:
     return found | dict.fromkeys(DECISION.findall(command), made.id)
 
 
+def with_users(ledger, command: str) -> str:
+    """A command about users, with the user there that it names, unless it adds her, and with a token of hers."""
+    if command.startswith(f'servanda users add "{USER}"'):
+        return command
+    user = create_user(ledger, USER, "admin", PASSWORD)
+    return TOKEN.sub(make_token(ledger, user, "an export", "reader")[0].id, command)
+
+
 def serves(words: list[str], folder: Path) -> None:
     """A server starts, answers, and ends well when it is interrupted."""
     with subprocess.Popen(
@@ -193,13 +205,16 @@ def test_every_example_runs(example, tmp_path, file, monkeypatch):
     with open_ledger(tmp_path / "relations.db") as opened:
         for name, own in named(opened, command).items():
             command = command.replace(name, own)
+        if command.split()[1] in {"users", "tokens"}:
+            command = with_users(opened, command)
+    (tmp_path / "password.txt").write_text(f"{PASSWORD}\n")
     words = shlex.split(command)[1:]
     if words[0] == "serve":
         serves(words, tmp_path)
         return
     done = subprocess.run(
         [sys.executable, "-m", "servanda", *words],
-        cwd=tmp_path, input=(tmp_path / piped).read_text() if piped else "", capture_output=True, text=True, timeout=120,
+        cwd=tmp_path, input=(tmp_path / piped).read_text() if piped else f"{PASSWORD}\n" if words[0] == "users" else "", capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout
 

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from servanda.errors import InputError, LedgerError
 from servanda.ledger import views
+from servanda.ledger.reader_views import report_heads
 from servanda.ledger.search import search_reports
 from servanda.ledger.session import open_ledger
 from servanda.ledger.store import add_judgement, add_report
 from servanda.ledger.tables import metadata
 from servanda.reading.pipeline import read_report
 from servanda.terms.entries import Judgement
+from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
 from servanda.workflows.add import RESOLVER, add
 from servanda.workflows.rebuild import rebuild
@@ -177,3 +179,13 @@ def test_a_failed_write_leaves_nothing_behind(ledger):
         add_report(ledger, REPORTS[0], reading, resolver=replace(RESOLVER, group=broken), reader="test", at=NOW)
     assert views.counts(ledger)["reports"] == 0
     assert views.counts(ledger)["claims"] == 0
+
+
+def test_of_each_source_one_version_is_listed_and_counted_on_every_day(ledger):
+    chance = random.Random(1)
+    told = [report(f"s{chance.randrange(8)}", f"2024-01-{chance.randrange(1, 21):02}", f"Text {n}.") for n in range(30)]
+    assert add(ledger, told, read=lambda _report: Reading(())).failures == []
+    for number in range(1, 25):
+        day = date(2024, 1, number)
+        found, total = report_heads(ledger, day, limit=100)
+        assert total == len(found) == len({one.id for one in told if one.date <= day})

@@ -35,8 +35,8 @@ RESOLVER = Resolver(
     group=group,
     entry_of=entry,
     reach=REACH,
-    # what was compared before unsure pairs were kept is compared anew
-    rules=f"{version('servanda')} {fingerprint()} {REACH.far} {DAYS_APART} unsure",
+    # what was compared before unsure pairs were kept, and acts by families of verbs, is compared anew
+    rules=f"{version('servanda')} {fingerprint()} {REACH.far} {DAYS_APART} unsure acts",
 )
 
 

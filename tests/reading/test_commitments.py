@@ -82,7 +82,7 @@ def test_to_refrain_is_an_undertaking_too(text, action):
     ("text", "action"),
     [
         ("Mr. Ruto proposed a forum of tea growers during the visit.", "create a forum of tea growers during the visit"),
-        ("Talks are open. A credit line of $2 million is to be opened for Uganda.", "open a credit line of USD 2 million for Uganda"),
+        ("Talks are open. A credit line of $2 million is to be opened for Uganda.", "open a credit line of $2 million for Uganda"),
         ("The dam should, as a first step, be raised to 50 metres.", "raise the dam to 50 metres"),
         ("The bridge will duly be repaired by both countries.", "repair the bridge"),
         ("Uganda plans to begin the export of milk to Somalia next year.", "begin the export of milk to Somalia next year"),
@@ -227,7 +227,7 @@ def test_calls_without_an_act_and_what_things_are_for(text):
 @pytest.mark.parametrize(
     ("text", "actions"),
     [
-        ("The goal of both countries, he said, is a trade of $3 billion by 2030.", ["raise trade to USD 3 billion"]),
+        ("The goal of both countries, he said, is a trade of $3 billion by 2030.", ["raise trade to $3 billion"]),
         ("Trade, the target of the talks, had attained $1 billion.", []),
     ],
 )
@@ -252,7 +252,7 @@ def test_aims_told_as_nouns(text, actions):
         ),
         (
             "Kenya announced:\n- $5 million for the border market at Busia.",
-            ["provide USD 5 million for the border market at Busia"],
+            ["provide $5 million for the border market at Busia"],
         ),
     ],
 )
@@ -296,10 +296,10 @@ def test_who_undertakes_it_and_what_stands_between(text, by, strength):
 @pytest.mark.parametrize(
     ("text", "action"),
     [
-        ("Kenya will provide $1.5bn for the railway to Gulu.", "provide USD 1.5 billion for the railway to Gulu"),
+        ("Kenya will provide $1.5bn for the railway to Gulu.", "provide $1.5bn for the railway to Gulu"),
         (
             "A grant of more than 40 million euro is to be given to Gulu by Kenya.",
-            "give a grant of more than EUR 40 million to Gulu by Kenya",
+            "give a grant of more than 40 million euro to Gulu by Kenya",
         ),
         (
             "A bridge over the Suam is to be built by both countries near Gulu.",
@@ -307,14 +307,14 @@ def test_who_undertakes_it_and_what_stands_between(text, by, strength):
         ),
     ],
 )
-def test_sums_and_agents_in_the_words_of_an_act(text, action):
+def test_agents_in_the_words_of_an_act(text, action):
     assert [what.action for what in read(text)] == [action]
 
 
 def test_a_day_in_the_dateline_is_no_deadline():
     text = "NAIROBI, May 6 (Lake News) - A loan of 5 million euro will be given to Uganda."
     claims, _ = commitments.read(lay_out(Report("x", date(2024, 5, 6), text)))
-    assert [(c.what.due, c.what.action) for c in claims] == [(None, "give a loan of EUR 5 million to Uganda")]
+    assert [(c.what.due, c.what.action) for c in claims] == [(None, "give a loan of 5 million euro to Uganda")]
 
 
 def test_acts_one_after_another():

@@ -29,7 +29,6 @@ from servanda.reading.commitments_nouns import act_of_noun, items, noun_of_act
 from servanda.reading.commitments_parties import subject_of
 from servanda.reading.commitments_refused import is_refused
 from servanda.reading.commitments_status import told_status
-from servanda.reading.commitments_words import written
 from servanda.reading.cues import any_of, cue_pattern
 from servanda.reading.document import Document, Sentence
 from servanda.reading.frames import load_lexicon
@@ -157,7 +156,7 @@ def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int],
     within = due(document, start, end) or due(document, min(start, quote_from), end)
     until = within or due_ahead(trigger) or due_behind(trigger, end)
     what = Commitment(
-        action=written(act, document, min(start, quote_from), end)[:300],
+        action=act[:300],
         strength=trigger.strength,
         status=told_status(trigger, start, end, quote_from),
         by=tuple(sorted(set(by))),

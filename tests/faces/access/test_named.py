@@ -491,12 +491,14 @@ def test_tries_are_counted_by_the_network_that_one_is_given(address, counted):
     assert origin_of(Asked()) == counted
 
 
-def test_a_ledger_that_cannot_be_read_lets_nobody_in_and_says_so(named, ledger):
+def test_a_ledger_that_cannot_be_read_lets_nobody_in_and_the_log_says_why(named, ledger, caplog):
     sign_in(named)
     with ledger.writing() as connection:
         connection.execute(text("DROP TABLE web_sessions"))
     for path in ("/entries", "/account", "/api/entries"):
         answer = named.get(path)
         assert answer.status_code == 500
-        assert "web_sessions" in answer.text
+        assert "web_sessions" not in answer.text
+        assert "log" in answer.text
+        assert "web_sessions" in caplog.records[-1].getMessage()
         assert "Aliya" not in answer.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from servanda.terms.users import MAY, ROLES, Role
 VARY = "Cookie, Authorization"
 # files that are the same for everybody
 STATIC = "/static/"
+_LOG = logging.getLogger(__name__)
 
 
 class Gate:
@@ -60,6 +62,18 @@ def visitor_of(request: Request) -> Visitor:
     if isinstance(found, LedgerError):
         raise found
     return found
+
+
+def fault_words(request: Request, error: Exception) -> str:
+    """What a visitor is told of a fault of the server or its ledger: the one who keeps it all, others where it is told.
+
+    It may name paths and tables, so it is written to the log, and shown to an admin alone.
+    """
+    _LOG.error("%s: %s", request.url.path, error)
+    visitor = getattr(request.state, "visitor", NOBODY)
+    if isinstance(visitor, Visitor) and visitor.may("admin"):
+        return str(error)
+    return "This cannot be answered at the moment; whoever keeps the office finds the reason in the server's log."
 
 
 def can_sign_in(request: Request) -> bool:

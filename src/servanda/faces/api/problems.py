@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from servanda.errors import AccessError, ConflictError, InputError, NotFoundError, NotReadyError, ServandaError
+from servanda.faces.access.gate import fault_words
 from servanda.faces.access.refusals import headers_of, status_of
 from servanda.terms.rows import Plain
 
@@ -61,7 +62,8 @@ def _on_error(request: Request, error: Exception) -> Response:
     if isinstance(error, ConflictError):
         return problem(request, 409, str(error), {"by": error.by, "at": error.at or None, "decision": error.last})
     status = next((status for kind, status in _KNOWN if isinstance(error, kind)), 500)
-    answer = problem(request, status, str(error))
+    fault = status == HTTPStatus.INTERNAL_SERVER_ERROR
+    answer = problem(request, status, fault_words(request, error) if fault else str(error))
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = str(AGAIN)
     return answer

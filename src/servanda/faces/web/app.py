@@ -27,7 +27,7 @@ from servanda.errors import (
     ServandaError,
     SignInError,
 )
-from servanda.faces.access.gate import Gate, can_sign_in, may, visitor_of
+from servanda.faces.access.gate import Gate, can_sign_in, fault_words, may, visitor_of
 from servanda.faces.access.members import way_in
 from servanda.faces.access.refusals import headers_of, status_of
 from servanda.faces.access.visitor import NOBODY, Access
@@ -186,7 +186,7 @@ def _on_error(request: Request, error: Exception) -> Response:
         return _mistake(request, 404, str(error))
     if isinstance(error, NotReadyError):
         return _wait(request, str(error))
-    return _mistake(request, 500, str(error))
+    return _mistake(request, 500, fault_words(request, error))
 
 
 def _on_http_error(request: Request, error: Exception) -> Response:

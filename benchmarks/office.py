@@ -213,7 +213,7 @@ def write_reports(folder: Path, aims: Targets) -> None:
         left, right = aims.relation(chance).split("-")
         report = one(number % 28, (left, right))
         day = LAST_DAY - timedelta(days=number % 60)
-        (folder / f"new-{number}.txt").write_text(f"{day}\n{report.text}\n", encoding="utf-8")
+        (folder / f"new-{number}.txt").write_text(f"date {day}\n\n{report.text}\n", encoding="utf-8")
 
 
 def peak(pid: int) -> float:

@@ -200,6 +200,10 @@ def test_a_method_that_an_address_has_not_is_a_problem_too(api):
     assert answer.headers["allow"] == "GET"
 
 
+def test_an_address_tells_all_of_its_methods(api):
+    assert api.put("/reports", json={}).headers["allow"] == "GET, POST"
+
+
 def test_a_fault_of_the_server_is_a_problem_that_tells_nothing_of_its_inside(demo_file):
     def broken() -> date:
         raise RuntimeError("secret inside")
@@ -318,7 +322,7 @@ def test_everything_is_described(api):
     listed = api.get("/").json()["addresses"]
     assert [one["path"] for one in listed] == sorted(f"/api{path}" for path in told["paths"])
     assert {tag["name"] for tag in told["tags"]} >= {
-        tag for p in told["paths"].values() for tag in p["get"].get("tags", ())
+        tag for p in told["paths"].values() for one in p.values() for tag in one.get("tags", ())
     }
 
 

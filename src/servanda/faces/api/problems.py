@@ -84,6 +84,10 @@ def _on_http_error(request: Request, error: Exception) -> Response:
         detail = "Not Found: there is no such address; /api/ lists those that there are"
     answer = problem(request, error.status_code, detail)
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # the router knows the methods of one handler, and an address may have two
+        methods = request.app.openapi()["paths"][request.scope["route"].path]
+        answer.headers["Allow"] = ", ".join(sorted(name.upper() for name in methods))
     return answer
 
 

@@ -291,7 +291,9 @@ def test_judgements_of_an_older_ledger_are_decisions_of_this_one(tmp_path):
         a, b = fill(ledger, ACTS[0], ACTS[2])
         kept = Judgement(a, b, "same", "A. Reviewer", "read “both”", NOW, person=True)
         with ledger.writing() as connection:
-            for statement in ("rulings", "decision_claims", "decisions", "unsure_pairs"):
+            for statement in (
+                "rulings", "decision_claims", "decisions", "unsure_pairs", "web_sessions", "tokens", "users",
+            ):  # fmt: skip
                 connection.exec_driver_sql(f"DROP TABLE {statement}")
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
             connection.exec_driver_sql(

@@ -182,7 +182,8 @@ def test_nothing_leaves_the_house_and_nothing_runs(page, base, name, waiting):
     page.goto(target, wait_until="networkidle")
     assert asked
     assert all(url.startswith((base + "/", waiting + "/", "data:")) for url, _ in asked), asked
-    assert not {kind for _, kind in asked} & {"script", "xhr", "fetch", "websocket"}
+    assert not {kind for _, kind in asked} & {"xhr", "fetch", "websocket"}
+    assert {url.rpartition("/static/")[2] for url, kind in asked if kind == "script"} == {"office.js"}
     assert dialogs == []
     assert [line for line in said if not re.search(r"status of (40[04]|503)", line)] == []
     assert "Servanda" in page.title()

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,51 +10,21 @@ import pytest
 from servanda.ledger.session import open_ledger
 from servanda.workflows.accounts import create_user
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 PASSWORD = "three words in a row"  # noqa: S105
 PAGES = ("/sign-in", "/account", "/users", "/")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
-def base(demo_file, tmp_path_factory):
+def base(demo_file, tmp_path_factory, serving):
     """The address of an office of two users."""
     file = tmp_path_factory.mktemp("office") / "relations.db"
     file.write_bytes(demo_file.read_bytes())
     with open_ledger(file) as ledger:
         create_user(ledger, "Aliya Ospanova", "admin", PASSWORD)
         create_user(ledger, "Bahrom Saidov", "reader", PASSWORD)
-    port = 20_000 + (os.getpid() + 7) % 20_000
-    command = [sys.executable, "-m", "servanda", "serve", "--access", "named", "--ledger", str(file)]
-    with subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.PIPE, text=True) as server:
-        try:
-            told = server.stderr.readline()
-            assert f":{port}/" in told, told
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGINT)
-
-
-@pytest.fixture(scope="module")
-def browser(base):
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = opened.new_page()
-        for _ in range(100):
-            try:
-                page.goto(base)
-                break
-            except sync_api.Error:
-                page.wait_for_timeout(100)
-        page.close()
-        yield opened
-        opened.close()
+    with serving(file, "--access", "named") as address:
+        yield address
 
 
 def sign_in(page, name="Aliya Ospanova", password=PASSWORD) -> None:
@@ -68,10 +34,10 @@ def sign_in(page, name="Aliya Ospanova", password=PASSWORD) -> None:
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser, base, tmp_path_factory):
+def signed_in(chromium, base, tmp_path_factory):
     """The cookies of somebody who signed in, as a file that other contexts begin with."""
     file = tmp_path_factory.mktemp("cookies") / "state.json"
-    context = browser.new_context()
+    context = chromium.new_context()
     page = context.new_page()
     page.goto(base + "/account")
     sign_in(page)
@@ -83,8 +49,8 @@ def signed_in(browser, base, tmp_path_factory):
     return file
 
 
-def test_one_signs_in_is_named_and_signs_out(browser, base):
-    context = browser.new_context(java_script_enabled=False)
+def test_one_signs_in_is_named_and_signs_out(chromium, base):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(base + "/entries?status=overdue")
     assert page.url.startswith(base + "/sign-in?next=")
@@ -115,8 +81,8 @@ def test_one_signs_in_is_named_and_signs_out(browser, base):
         ("http://127.0.0.1:9/win", 403),
     ],
 )
-def test_a_page_elsewhere_cannot_send_a_form_with_ones_cookies(browser, base, signed_in, elsewhere, status):
-    context = browser.new_context(storage_state=signed_in)
+def test_a_page_elsewhere_cannot_send_a_form_with_ones_cookies(chromium, base, signed_in, elsewhere, status):
+    context = chromium.new_context(storage_state=signed_in)
     page = context.new_page()
     page.goto(base + "/account")
     token = page.locator('input[name="form_token"]').first.input_value()
@@ -134,8 +100,8 @@ def test_a_page_elsewhere_cannot_send_a_form_with_ones_cookies(browser, base, si
     context.close()
 
 
-def test_an_admin_adds_a_user_and_that_one_signs_in(browser, base, signed_in):
-    context = browser.new_context(storage_state=signed_in, java_script_enabled=False)
+def test_an_admin_adds_a_user_and_that_one_signs_in(chromium, base, signed_in):
+    context = chromium.new_context(storage_state=signed_in, java_script_enabled=False)
     page = context.new_page()
     page.goto(base + "/users")
     form = page.locator('form[action="/users"]')
@@ -145,7 +111,7 @@ def test_an_admin_adds_a_user_and_that_one_signs_in(browser, base, signed_in):
     form.get_by_role("button", name="Add").click()
     assert page.url == base + "/users"
     assert page.get_by_role("combobox", name="Role of Clara Maina").input_value() == "reviewer"
-    other = browser.new_context()
+    other = chromium.new_context()
     own = other.new_page()
     own.goto(base + "/account")
     sign_in(own, "clara maina")
@@ -160,8 +126,8 @@ def test_an_admin_adds_a_user_and_that_one_signs_in(browser, base, signed_in):
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --no-save axe-core")
-def test_everybody_can_use_it(browser, base, signed_in, path, look):
-    context = browser.new_context(storage_state=signed_in, color_scheme=look)
+def test_everybody_can_use_it(chromium, base, signed_in, path, look):
+    context = chromium.new_context(storage_state=signed_in, color_scheme=look)
     page = context.new_page()
     page.goto(base + path)
     assert page.url == base + path
@@ -177,8 +143,8 @@ def test_everybody_can_use_it(browser, base, signed_in, path, look):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_phone_need_not_be_scrolled_sideways(browser, base, signed_in, path):
-    context = browser.new_context(
+def test_a_phone_need_not_be_scrolled_sideways(chromium, base, signed_in, path):
+    context = chromium.new_context(
         storage_state=signed_in, viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True
     )
     page = context.new_page()

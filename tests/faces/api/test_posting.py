@@ -142,7 +142,7 @@ def test_of_a_list_one_that_cannot_be_used_is_refused_and_the_rest_goes_on(ledge
         (
             {"content": b" " * (1024 * 1024 + 1), "headers": {"Content-Type": "application/json"}},
             413,
-            "more than 1024 KiB",
+            "larger than 1024 KiB",
         ),
         ({"json": TALKS, "params": {"dryrun": "true"}}, 400, "'dryrun' is no parameter here; there are dry_run"),
     ],

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
 import re
-import shutil
-import signal
 import socket
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from threading import Event, Thread
@@ -29,65 +24,28 @@ from servanda.workflows.desk import Desk
 from servanda.workflows.standby import Waiting
 from servanda.workflows.worker import Worker
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
 HOSTILE = (
     'Kenya and Uganda signed the Agreement on <script>document.title="run"</script> borders in Nairobi on 6 May 2024. '
     '"><img src=http://127.0.0.1:9/x onerror=alert(1)> <a href=javascript:alert(2)>Trade</a> between Kenya and Uganda '
     "reached \u202e$1.2 billion\u202c in 2023. <svg onload=alert(3)> </article></main><style>*{display:none}</style>"
 )
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 
 
 @pytest.fixture(scope="module")
-def base(demo_file, tmp_path_factory):
+def base(demo_file, tmp_path_factory, serving):
     """The address of a real server over the bundled reports and a hostile one."""
     file = tmp_path_factory.mktemp("browser") / "relations.db"
     file.write_bytes(demo_file.read_bytes())
     with open_ledger(file) as ledger:
         assert add(ledger, [Report("hostile", date(2024, 5, 7), HOSTILE, '"><script>', "<b>bold</b>")]).new == 1
-    port = 20_000 + os.getpid() % 20_000
-    with subprocess.Popen(
-        [sys.executable, "-m", "servanda", "serve", "--ledger", str(file), "--port", str(port)],
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        try:
-            told = server.stderr.readline()
-            assert f":{port}/" in told, told
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGINT)
-
-
-@pytest.fixture(scope="module")
-def browser(base):
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        wait_for(opened, base)
-        yield opened
-        opened.close()
-
-
-def wait_for(browser, base: str) -> None:
-    page = browser.new_page()
-    for _ in range(100):
-        try:
-            page.goto(base)
-            break
-        except sync_api.Error:
-            page.wait_for_timeout(100)
-    page.close()
+    with serving(file) as address:
+        yield address
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
 
@@ -192,8 +150,8 @@ def test_nothing_leaves_the_house_and_nothing_runs(page, base, name, waiting):
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --no-save axe-core")
-def test_everybody_can_use_it(browser, base, name, look, waiting):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=look)
+def test_everybody_can_use_it(chromium, base, name, look, waiting):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme=look)
     page = context.new_page()
     page.goto(address(page, base, name, waiting))
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -207,8 +165,8 @@ def test_everybody_can_use_it(browser, base, name, look, waiting):
     assert faults == []
 
 
-def test_a_phone_need_not_be_scrolled_sideways(browser, base, name, waiting):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True)
+def test_a_phone_need_not_be_scrolled_sideways(chromium, base, name, waiting):
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True)
     page = context.new_page()
     page.goto(address(page, base, name, waiting))
     wide = page.evaluate("document.documentElement.scrollWidth")
@@ -216,8 +174,8 @@ def test_a_phone_need_not_be_scrolled_sideways(browser, base, name, waiting):
     assert wide <= 360
 
 
-def test_everything_works_without_scripts(browser, base):
-    context = browser.new_context(java_script_enabled=False)
+def test_everything_works_without_scripts(chromium, base):
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(base + "/")
     page.get_by_label("As of").fill("2024-06-01")

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -18,46 +13,11 @@ from servanda.ledger import decided
 from servanda.ledger.session import open_ledger
 from servanda.terms.decisions import standing
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 PAGES = (
     "/review", "/review?topic=contradictions", "pairs", "contradictions", "refused", "unread", "unread&as=figure",
     "claim", "/decisions", "/report/told", "merge", "conflict", "again", "done",
 )  # fmt: skip
-
-
-@contextmanager
-def serving(file: Path, name: str):
-    """The address of a server over a ledger, for somebody of this name."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-m", "servanda", "serve", "--ledger", str(file), "--port", str(port)],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "SERVANDA_USER": name},
-    ) as server:
-        try:
-            told = server.stderr.readline()
-            assert f":{port}/" in told, told
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGINT)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -66,9 +26,8 @@ def file(waiting_file, tmp_path):
 
 
 @pytest.fixture
-def base(file, chromium):
-    with serving(file, "A. First") as address:
-        wait_for(chromium, address)
+def base(file, serving):
+    with serving(file) as address:
         yield address
 
 
@@ -88,17 +47,6 @@ def looking(chromium, **more):
     yield opened
     context.close()
     assert [line for line in said if not re.search(r"status of (409|422)", line)] == []
-
-
-def wait_for(browser, base: str) -> None:
-    page = browser.new_page()
-    for _ in range(100):
-        try:
-            page.goto(base + "/decisions")
-            break
-        except sync_api.Error:
-            page.wait_for_timeout(100)
-    page.close()
 
 
 def trail(file):
@@ -147,11 +95,10 @@ def go(page, base, name):
 
 
 @pytest.fixture(scope="module")
-def still(waiting_file, tmp_path_factory, chromium):
+def still(waiting_file, tmp_path_factory, serving):
     """A server of pages that are looked at only."""
     file = shutil.copy(waiting_file, tmp_path_factory.mktemp("still") / "l.db")
-    with serving(file, "A. First") as address:
-        wait_for(chromium, address)
+    with serving(file) as address:
         yield address
 
 
@@ -206,10 +153,9 @@ def test_a_whole_review(page, base, file):
     assert "1900000000" in page.locator(".trail del").first.inner_text()
 
 
-def test_two_reviewers_at_once(chromium, base, file):
+def test_two_reviewers_at_once(chromium, base, file, serving):
     with ExitStack() as stack:
-        other = stack.enter_context(serving(file, "B. Second"))
-        wait_for(chromium, other)
+        other = stack.enter_context(serving(file, user="B. Second"))
         a, b = (stack.enter_context(looking(chromium)) for _ in range(2))
         begin(a, base, "pairs")
         begin(b, other, "pairs")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,12 +11,6 @@ import sys
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 
 
 @pytest.fixture
@@ -53,22 +46,19 @@ def reach(page, address: str) -> None:
     pytest.fail(f"nothing answers at {address}")
 
 
-def test_from_the_demo_to_the_quote_behind_a_target(demo):
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
-        reach(page, demo)
-        assert page.get_by_role("heading", level=1).inner_text() == "Relations"
-        page.get_by_role("link", name="Kazakhstan – Tajikistan").first.click()
-        assert page.url.startswith(f"{demo}relation/KAZ-TJK")
-        chart = page.locator("svg.chart").first
-        assert chart.is_visible()
-        shown = chart.locator("a title").first.text_content()
-        assert "USD" in shown
-        chart.locator("a").first.click()
-        assert re.search(r"/report/\S+#q-", page.url)
-        words = page.locator(".at:target + a").inner_text()
-        amount = re.search(r"USD ([\d.]+) billion", shown)[1]
-        assert f"{amount} billion" in words
-        assert words in page.locator("article.text").inner_text()
-        browser.close()
+def test_from_the_demo_to_the_quote_behind_a_target(demo, chromium):
+    page = chromium.new_page()
+    reach(page, demo)
+    assert page.get_by_role("heading", level=1).inner_text() == "Relations"
+    page.get_by_role("link", name="Kazakhstan – Tajikistan").first.click()
+    assert page.url.startswith(f"{demo}relation/KAZ-TJK")
+    chart = page.locator("svg.chart").first
+    assert chart.is_visible()
+    shown = chart.locator("a title").first.text_content()
+    assert "USD" in shown
+    chart.locator("a").first.click()
+    assert re.search(r"/report/\S+#q-", page.url)
+    words = page.locator(".at:target + a").inner_text()
+    amount = re.search(r"USD ([\d.]+) billion", shown)[1]
+    assert f"{amount} billion" in words
+    assert words in page.locator("article.text").inner_text()

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
 import urllib.request
 from collections import deque
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -17,13 +12,6 @@ import pytest
 from servanda.ledger.session import open_ledger
 from servanda.workflows.intake import add_files, plan
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 HANDLERS = (
     '<img src=http://127.0.0.1:9/x onerror=alert(1)> <a href="javascript:alert(2)">Trade</a> <svg onload=alert(3)> '
     '<iframe srcdoc="<script>parent.alert(4)</script>"></iframe> <form action=http://127.0.0.1:9/><button>Go</button>'
@@ -57,23 +45,14 @@ FILES = (".docx", ".html", ".md", ".ics", ".atom", "format=")
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory):
+def base(tmp_path_factory, serving):
     """The address of a server to which the reports were sent."""
     file = tmp_path_factory.mktemp("posted") / "relations.db"
     with open_ledger(file) as made:
         files, _ = plan([])
         add_files(made, files)
-    port = 44_000 + os.getpid() % 2_000
-    with subprocess.Popen(
-        [sys.executable, "-m", "servanda", "serve", "--ledger", str(file), "--port", str(port)],
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        try:
-            assert f":{port}/" in server.stderr.readline()
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.send_signal(signal.SIGINT)
+    with serving(file) as address:
+        yield address
 
 
 def send(base: str, reports: list[dict]) -> dict:
@@ -108,46 +87,37 @@ def pages(page, base: str) -> list[str]:
     return list(found)
 
 
-def test_nothing_of_what_is_sent_runs_on_any_page(base):
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
-        for _ in range(100):
-            try:
-                page.goto(base)
-                break
-            except sync_api.Error:
-                page.wait_for_timeout(200)
-        told = send(base, [*REPORTS, REFUSED])
-        assert (told["added"], told["refused"]) == (len(REPORTS), 1), told
-        assert "NUL" in told["reports"][-1]["reason"]
-        assert sum(len(one["claims"]) for one in told["reports"]) >= 5
-        asked, said, dialogs, missing = [], [], [], []
-        page.on("response", lambda answer: missing.append(answer.url) if answer.status == 404 else None)
-        page.on("request", lambda request: asked.append((request.url, request.resource_type)))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        found = pages(page, base)
-        kinds = {urlsplit(address).path.split("/")[1] for address in found}
-        assert kinds >= {"", "relation", "entry", "report", "reports", "entries", "people", "due", "changes", "review"}
-        assert dialogs == []
-        # a browser asks for the icon of an answer that is no page (the description of the interface) by itself
-        assert set(missing) <= {f"{base}/favicon.ico"}
-        assert [line for line in said if "status of 404" not in line and "status of 503" not in line] == []
-        assert [url for url, _ in asked if not url.startswith((base + "/", "data:"))] == []
-        assert not {kind for _, kind in asked} & {"xhr", "fetch", "websocket", "media"}
-        # the office's own keys are the one script there is
-        assert [url for url, kind in asked if kind == "script" and not url.startswith(f"{base}/static/")] == []
-        page.goto(f"{base}/report/handlers")
-        text = page.locator("article.text").inner_text()
-        assert "onerror=alert(1)" in text
-        assert "javascript:alert(2)" in text
-        assert HANDLERS in page.get_by_role("heading", level=1).inner_text()
-        page.goto(f"{base}/reports")
-        shown = page.locator("main").inner_text()
-        assert "</article></main></body></html>" in shown
-        assert "{{ 7 * 7 }}" in shown
-        assert "\u202e" not in shown
-        assert "⟦U+202E⟧" in shown
-        browser.close()
+def test_nothing_of_what_is_sent_runs_on_any_page(base, chromium):
+    page = chromium.new_page()
+    told = send(base, [*REPORTS, REFUSED])
+    assert (told["added"], told["refused"]) == (len(REPORTS), 1), told
+    assert "NUL" in told["reports"][-1]["reason"]
+    assert sum(len(one["claims"]) for one in told["reports"]) >= 5
+    asked, said, dialogs, missing = [], [], [], []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status == 404 else None)
+    page.on("request", lambda request: asked.append((request.url, request.resource_type)))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    found = pages(page, base)
+    kinds = {urlsplit(address).path.split("/")[1] for address in found}
+    assert kinds >= {"", "relation", "entry", "report", "reports", "entries", "people", "due", "changes", "review"}
+    assert dialogs == []
+    # a browser asks for the icon of an answer that is no page (the description of the interface) by itself
+    assert set(missing) <= {f"{base}/favicon.ico"}
+    assert [line for line in said if "status of 404" not in line and "status of 503" not in line] == []
+    assert [url for url, _ in asked if not url.startswith((base + "/", "data:"))] == []
+    assert not {kind for _, kind in asked} & {"xhr", "fetch", "websocket", "media"}
+    # the office's own keys are the one script there is
+    assert [url for url, kind in asked if kind == "script" and not url.startswith(f"{base}/static/")] == []
+    page.goto(f"{base}/report/handlers")
+    text = page.locator("article.text").inner_text()
+    assert "onerror=alert(1)" in text
+    assert "javascript:alert(2)" in text
+    assert HANDLERS in page.get_by_role("heading", level=1).inner_text()
+    page.goto(f"{base}/reports")
+    shown = page.locator("main").inner_text()
+    assert "</article></main></body></html>" in shown
+    assert "{{ 7 * 7 }}" in shown
+    assert "\u202e" not in shown
+    assert "⟦U+202E⟧" in shown

@@ -65,9 +65,9 @@ def visitor_of(request: Request) -> Visitor:
 
 
 def fault_words(request: Request, error: Exception) -> str:
-    """What a visitor is told of a fault of the server or its ledger: the one who keeps it all, others where it is told.
+    """What a visitor is told of a fault of the server or its ledger: an admin what it is, others where it is written.
 
-    It may name paths and tables, so it is written to the log, and shown to an admin alone.
+    It may name paths and tables.
     """
     _LOG.error("%s: %s", request.url.path, error)
     visitor = getattr(request.state, "visitor", NOBODY)

@@ -48,7 +48,8 @@ class Form:
         return self.values.get(name, ())
 
 
-def _media(request: Request) -> str:
+def media(request: Request) -> str:
+    """The sort of body that is said to be sent, without its parameters; empty where none is said."""
     return request.headers.get("content-type", "").partition(";")[0].strip().casefold()
 
 
@@ -68,19 +69,23 @@ def refuse_foreign(request: Request) -> None:
         raise ForgedError("another site sent this; open the page here and send it from there")
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def body(request: Request, most: int) -> bytes:
+    """What was sent, if it is no more than so many bytes; 413 as soon as it is."""
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > most:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the form is larger than {most // 1024} KiB")
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"what was sent is larger than {most // 1024} KiB; send it in parts",
+            )
         parts.append(part)
     return b"".join(parts)
 
 
-def _read(body: bytes) -> Form:
+def _read(told: bytes) -> Form:
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(told.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise InputError("the form cannot be read; send it from its page") from None
     values: dict[str, tuple[str, ...]] = {}
@@ -101,9 +106,9 @@ async def posted(request: Request) -> Form:
     visitor = visitor_of(request)
     if not visitor.form_token:
         raise SignInError("nobody is signed in here; sign in and send the form again")
-    if _media(request) != FORM:
+    if media(request) != FORM:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"a form is sent as {FORM}")
-    form = _read(await _body(request, LARGEST_FORM))
+    form = _read(await body(request, LARGEST_FORM))
     if not hmac.compare_digest(form.raw(TOKEN_FIELD).encode(), visitor.form_token.encode()):
         raise ForgedError("the form is not of this page, or is too old; go back, load the page again and send it anew")
     return form
@@ -121,7 +126,7 @@ async def unforged(request: Request) -> None:
         return
     if visitor.way != "alone":
         raise SignInError("programs send with a token of yours: Authorization: Bearer …; make one at /account/tokens")
-    if _media(request) in SIMPLE:
+    if media(request) in SIMPLE:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send it as application/json")
 
 

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
 from servanda.errors import InputError, NotReadyError
+from servanda.faces.access.posting import body, media
 from servanda.settings import load_settings
 
 JSON = "application/json"
@@ -29,25 +30,15 @@ async def sent(request: Request) -> object:
     415 for another sort of body, 413 for one larger than SERVANDA_WEB_SEND_KIB, InputError for one that is no JSON, or
     holds a character that no text has.
     """
-    media = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
-    if media != JSON:
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send it as {JSON}, not as {media[:60] or 'nothing'}")
+    told_as = media(request)
+    if told_as != JSON:
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send it as {JSON}, not as {told_as[:60] or 'nothing'}")
     try:
-        told = msgspec.json.decode(await _body(request, load_settings().web_send_kib * KIB))
+        told = msgspec.json.decode(await body(request, load_settings().web_send_kib * KIB))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"what was sent is no JSON: {str(error)[:200]}") from None
     _check(told, DEEPEST)
     return told
-
-
-async def _body(request: Request, most: int) -> bytes:
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {most // KIB} KiB; send it in parts")
-        parts.append(part)
-    return b"".join(parts)
 
 
 def no_nul(value: object) -> None:

@@ -83,9 +83,11 @@ class Aside:
             # a fork of a process with threads may hang
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs, self._target), daemon=True)
-            self._process.start()
+            process = context.Process(target=_work, args=(theirs, self._target), daemon=True)
+            process.start()
             theirs.close()
+            # only now: `close` may be called meanwhile, and can end only what has begun
+            self._process = process
         return self._pipe
 
 

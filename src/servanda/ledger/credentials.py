@@ -26,6 +26,7 @@ class Signed(NamedTuple):
 _USER = (users.c.name, users.c.role, users.c.since, users.c.disabled)
 _TOKEN = (
     tokens.c.id, users.c.name, tokens.c.words, tokens.c.role, tokens.c.made, tokens.c.ends, tokens.c.used,
+    tokens.c.scope,
 )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def add_token(ledger: Ledger, token: Token, digest: str) -> None:
     """Keep a token by the hash of its secret."""
     values = {
         "id": token.id, "digest": digest, "user": key_of(token.user), "words": token.words, "role": token.role,
-        "made": token.made, "ends": token.ends, "used": token.used,
+        "made": token.made, "ends": token.ends, "used": token.used, "scope": token.scope,
     }  # fmt: skip
     with ledger.writing() as connection:
         connection.execute(insert(tokens), values)

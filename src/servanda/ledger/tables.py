@@ -275,6 +275,7 @@ tokens = Table(
     Column("made", Moment, nullable=False),
     Column("ends", Moment, nullable=False),
     Column("used", Moment),
+    Column("scope", String(10), nullable=False, server_default="programs"),
 )
 
 # who is signed in by a browser, by the hash of what its cookie holds

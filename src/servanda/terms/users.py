@@ -23,6 +23,9 @@ MAY: Mapping[Role, str] = {
     "editor": "also adds reports",
     "admin": "also keeps the users, their roles and their tokens",
 }
+# What a token opens: all that its role may, shown in a header; or the calendar and the feed, told in their address, as
+# calendar programs and feed readers can.
+Scope = Literal["programs", "feeds"]
 # the longest name, in characters
 LONGEST_NAME = 80
 
@@ -72,8 +75,8 @@ class User:
 class Token:
     """What a program of a user's shows in place of a password; its secret is nowhere kept.
 
-    ``words`` say what it is for. Its role counts only as far as that of its user. ``used`` is when it was shown last,
-    to the hour; None for never.
+    ``words`` say what it is for, ``scope`` what it opens. Its role counts only as far as that of its user. ``used`` is
+    when it was shown last, to the hour; None for never.
     """
 
     id: str
@@ -83,3 +86,4 @@ class Token:
     made: datetime
     ends: datetime
     used: datetime | None = None
+    scope: Scope = "programs"

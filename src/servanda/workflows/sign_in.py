@@ -15,7 +15,7 @@ from threading import BoundedSemaphore
 from servanda.errors import InputError, NotFoundError, SignInError
 from servanda.ledger import accounts, credentials
 from servanda.ledger.session import Ledger
-from servanda.terms.users import Role, Token, User, key_of, lower, reaches
+from servanda.terms.users import Role, Scope, Token, User, key_of, lower, reaches
 from servanda.workflows import passwords
 from servanda.workflows.throttle import Throttle
 from servanda.workflows.today import now
@@ -26,6 +26,8 @@ IDLE, WHOLE = timedelta(hours=8), timedelta(days=7)
 SEEN_EVERY, USED_EVERY = timedelta(minutes=10), timedelta(hours=1)
 # days that a token lives: usually, and at most
 TOKEN_DAYS, MOST_TOKEN_DAYS = 90, 3650
+# days that the secret address of a calendar lives: who subscribes to one does not look after it
+FEED_DAYS = 365
 LONGEST_WORDS = 100
 # the start of a token, by which searches for leaked secrets know it
 TOKEN_START = "servanda_"  # noqa: S105
@@ -80,14 +82,14 @@ class SignIns:
         """End a session."""
         credentials.end_session(self.ledger, _digest(secret))
 
-    def of_token(self, secret: str) -> tuple[User, Role] | None:
-        """Whose token a secret is, and what it may; None where it is none, or has ended."""
+    def of_token(self, secret: str, scope: Scope = "programs") -> tuple[User, Role] | None:
+        """Whose token a secret is, and what it may; None where it is none, opens something else, or has ended."""
         found = credentials.token_digest(self.ledger, _digest(secret))
         if found is None:
             return None
         user, token = found
         at = self._clock()
-        if user.disabled or at >= token.ends:
+        if token.scope != scope or user.disabled or at >= token.ends:
             return None
         if token.used is None or at - token.used >= USED_EVERY:
             credentials.note_token(self.ledger, token.id, at)
@@ -112,18 +114,12 @@ class SignIns:
 
 def make_token(ledger: Ledger, user: User, words: str, role: Role, days: int = TOKEN_DAYS) -> tuple[Token, str]:
     """A new token and its secret, which can be shown only now; InputError where it would do more than its user may."""
-    told = " ".join(words.split())
-    if not told or len(told) > LONGEST_WORDS or not told.isprintable():
-        raise InputError(f"say in 1 to {LONGEST_WORDS} characters what the token is for")
-    if not 1 <= days <= MOST_TOKEN_DAYS:
-        raise InputError(f"a token lives 1 to {MOST_TOKEN_DAYS} days, not {days}")
-    if not reaches(user.role, role):
-        raise InputError(f"{user.name!r} is {user.role}; a token of theirs cannot be {role}")
-    secret = TOKEN_START + _secret()
-    at = now()
-    token = Token(f"t-{secrets.token_hex(5)}", user.name, told, role, at, at + timedelta(days=days))
-    credentials.add_token(ledger, token, _digest(secret))
-    return token, secret
+    return _made(ledger, user, words, role, days, "programs")
+
+
+def make_feed_key(ledger: Ledger, user: User, words: str, days: int = FEED_DAYS) -> tuple[Token, str]:
+    """A new key for the address of a calendar or feed, and its secret: it reads those two and nothing else."""
+    return _made(ledger, user, words, "reader", days, "feeds")
 
 
 def tokens(ledger: Ledger, name: str | None = None) -> tuple[Token, ...]:
@@ -135,6 +131,21 @@ def revoke(ledger: Ledger, token: str, *, of: str | None = None) -> None:
     """End a token by its id; NotFoundError where there is none, or it is not of the user told."""
     if not credentials.remove_token(ledger, token, of=of):
         raise NotFoundError(f"no token {token[:40]!r}; it may have been revoked already")
+
+
+def _made(ledger: Ledger, user: User, words: str, role: Role, days: int, scope: Scope) -> tuple[Token, str]:
+    told = " ".join(words.split())
+    if not told or len(told) > LONGEST_WORDS or not told.isprintable():
+        raise InputError(f"say in 1 to {LONGEST_WORDS} characters what the token is for")
+    if not 1 <= days <= MOST_TOKEN_DAYS:
+        raise InputError(f"a token lives 1 to {MOST_TOKEN_DAYS} days, not {days}")
+    if not reaches(user.role, role):
+        raise InputError(f"{user.name!r} is {user.role}; a token of theirs cannot be {role}")
+    secret = TOKEN_START + _secret()
+    at = now()
+    token = Token(f"t-{secrets.token_hex(5)}", user.name, told, role, at, at + timedelta(days=days), scope=scope)
+    credentials.add_token(ledger, token, _digest(secret))
+    return token, secret
 
 
 def _secret() -> str:

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from servanda.errors import SettingsError
 from servanda.faces.access.alone import Alone, check_alone
 from servanda.faces.access.gate import NEEDING, Admin, Editor, Reader, Reviewer
+from servanda.faces.access.names import is_known
 from servanda.faces.access.posting import LARGEST_FORM, Posted, posted, unforged
 from servanda.faces.access.visitor import NOBODY, Visitor
 from servanda.faces.api.app import create_api
@@ -71,6 +72,36 @@ def alone(desk):
     with office(desk, access, _today()) as opened:
         opened.token = access._visitor.form_token
         yield opened
+
+
+@pytest.mark.parametrize("host", ["register.example.org", "127.0.0.1.example.org", "", "[::1", "a localhost"])
+def test_under_another_name_nothing_is_answered_but_a_mistake_in_its_shape(alone, host):
+    for path in ("/", "/static/office.css", "/entries", "/nothing"):
+        page = alone.get(path, headers={"Host": host})
+        assert (page.status_code, page.headers["content-type"]) == (400, "text/html; charset=utf-8")
+        assert "SERVANDA_WEB_NAMES" in page.text
+        assert "Content-Security-Policy" in page.headers
+    for path in ("/api/", "/api/entries", "/api/nothing"):
+        told = alone.get(path, headers={"Host": host})
+        assert (told.status_code, told.headers["content-type"]) == (400, "application/problem+json")
+        assert told.json()["instance"] == path
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "known"),
+    [
+        ("localhost:8710", ["localhost"], True),
+        ("LocalHost", ["localhost"], True),
+        ("[::1]:8710", ["::1"], True),
+        ("a.example.org", ["*.example.org"], True),
+        ("example.org", ["*.example.org"], False),
+        ("anything", ["*"], True),
+        ("localhost.example.org", ["localhost"], False),
+        ("localhost:x", ["localhost"], True),
+    ],
+)
+def test_a_host_is_known_by_its_name_whatever_its_port(host, names, known):
+    assert is_known(host, names) == known
 
 
 def test_every_route_needs_a_role_and_whatever_is_sent_is_known_to_come_from_here(desk, routes_of):

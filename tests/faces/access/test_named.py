@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -17,7 +19,7 @@ from servanda.faces.web.app import create_app
 from servanda.ledger.session import open_ledger
 from servanda.terms.users import ROLES
 from servanda.workflows import decide
-from servanda.workflows.accounts import create_user, disable, give_role, users
+from servanda.workflows.accounts import create_user, disable, find_user, give_role, users
 from servanda.workflows.decide import Signature
 from servanda.workflows.desk import Desk
 from servanda.workflows.sign_in import SignIns, make_token, tokens
@@ -285,6 +287,69 @@ def test_a_token_is_shown_once_and_lets_a_program_in_until_it_is_revoked(named, 
     assert (refused.status_code, refused.headers["content-type"]) == (401, "application/problem+json")
     assert secret not in refused.text
     assert send(named, "/account/tokens/revoke", token=token.id).status_code == 404
+
+
+def addresses(page: str) -> list[str]:
+    """The addresses that an account shows once, as a program asks for them."""
+    found = [unescape(one) for one in re.findall(r'class="secret">(http[^<]+)<', page)]
+    assert all(one.startswith(HERE + "/") for one in found)
+    return [one.removeprefix(HERE) for one in found]
+
+
+def test_a_calendar_program_reads_by_its_address_and_reads_nothing_else(named, ledger):
+    sign_in(named, "Bahrom Saidov")
+    answer = send(named, "/account/feeds", words="calendar on my phone", states="kaz, Tajikistan")
+    assert answer.headers["cache-control"] == "no-store"
+    calendar, changes = addresses(answer.text)
+    secret = parse_qs(urlsplit(calendar).query)["key"][0]
+    assert secret not in named.get("/account").text
+    assert "calendar and feed" in named.get("/account").text
+    program = TestClient(named.app, base_url=HERE, follow_redirects=False)
+    read = program.get(calendar)
+    assert (read.status_code, read.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert "BEGIN:VEVENT" in read.text
+    assert program.get(changes).headers["content-type"].startswith("application/atom+xml")
+    for path in ("/", "/due", "/account", "/api/entries", "/api/", "/changes", "/reports?format=csv"):
+        sent = program.get(path, params={"key": secret})
+        assert sent.status_code in (303, 401), path
+    assert program.get("/api/entries", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+    assert program.post("/api/reports", params={"key": secret}, json={}).status_code == 401
+    assert send(named, "/account/tokens/revoke", token=tokens(ledger)[0].id).status_code == 303
+    refused = program.get(calendar)
+    # a page to sign in by would be taken for the calendar
+    assert refused.status_code == 401
+    assert secret not in refused.text
+
+
+def test_an_address_ends_with_its_day_and_its_user_and_a_token_is_no_key(named, ledger, clock):
+    sign_in(named, "Bahrom Saidov")
+    calendar, _ = addresses(send(named, "/account/feeds", words="phone", states="").text)
+    program = TestClient(named.app, base_url=HERE, follow_redirects=False)
+    disable(ledger, "Bahrom Saidov", disabled=True)
+    assert program.get(calendar).status_code == 401
+    disable(ledger, "Bahrom Saidov", disabled=False)
+    assert program.get(calendar).status_code == 200
+    _, secret = make_token(ledger, find_user(ledger, "Bahrom Saidov"), "export", "reader")
+    assert program.get("/calendar.ics", params={"key": secret}).status_code == 401
+    clock.at += timedelta(days=400)
+    assert program.get(calendar).status_code == 401
+
+
+@pytest.mark.parametrize("key", ["", "x", "servanda_" + "a" * 43, "%ed%b2%80", "a" * 501])
+def test_a_wrong_key_is_nobody_even_where_everybody_reads(half_public, key):
+    sent = half_public.get(f"/calendar.ics?key={key}")
+    assert sent.status_code == (200 if not key else 401)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"), [({"words": ""}, "what the token is for"), ({"words": "x", "states": "Atlantis"}, "no state")]
+)
+def test_an_address_that_cannot_be_is_told(named, ledger, values, words):
+    sign_in(named, "Bahrom Saidov")
+    answer = send(named, "/account/feeds", **values)
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert tokens(ledger) == ()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ from servanda.workflows.sign_in import SignIns
 
 # the session's cookie, and the one that ties the form to sign in by to the browser that was given it
 SESSION, BEFORE = "servanda-session", "servanda-before"
+# What calendar programs and feed readers subscribe to. They can send no header, so their key stands in the address,
+# under this name; it opens nothing else, for addresses are written down in many places.
+FEEDS = ("/calendar.ics", "/changes.atom")
+KEY = "key"
 # with this start a browser takes the cookie only over https, and of no other host
 _HOST = "__Host-"
 
@@ -33,10 +37,13 @@ class Named:
         self._other = PUBLIC if public_reading else NOBODY
 
     async def visitor(self, connection: HTTPConnection) -> Visitor:
-        """Who shows a session or a token. One who shows a token that is none is nobody, whatever may be read."""
+        """Who shows a session, a token or a key. One whose token or key is none is nobody, even to the public."""
         told = connection.headers.get("authorization")
         if told is not None:
             return await run_in_threadpool(self._by_token, told)
+        key = feed_key(connection)
+        if key:
+            return await run_in_threadpool(self._by_key, key)
         secret = cookie(connection, SESSION)
         user = await run_in_threadpool(self.sign_ins.of_session, secret) if secret else None
         if user is not None:
@@ -52,6 +59,10 @@ class Named:
         found = self.sign_ins.of_token(secret.strip())
         return NOBODY if found is None else Visitor(found[0].name, found[1], "token")
 
+    def _by_key(self, key: str) -> Visitor:
+        found = self.sign_ins.of_token(key, "feeds")
+        return NOBODY if found is None else Visitor(found[0].name, found[1], "feed")
+
 
 class Public:
     """Everybody reads, and nobody has a name."""
@@ -61,6 +72,11 @@ class Public:
     async def visitor(self, connection: HTTPConnection) -> Visitor:  # noqa: ARG002
         """Somebody."""
         return PUBLIC
+
+
+def feed_key(connection: HTTPConnection) -> str:
+    """The key in the address of a feed; empty where there is none, or it is no feed."""
+    return connection.query_params.get(KEY, "") if connection.scope["path"] in FEEDS else ""
 
 
 def form_token(secret: str) -> str:

@@ -9,8 +9,9 @@ from starlette.requests import HTTPConnection
 
 from servanda.terms.users import Role, reaches
 
-# alone: the one person at this machine; public: somebody who reads without a name; nobody: one to whom nothing is shown
-Way = Literal["alone", "session", "token", "public", "nobody"]
+# alone: the one person at this machine; feed: a calendar program or feed reader, known by its address; public: somebody
+# who reads without a name; nobody: one to whom nothing is shown
+Way = Literal["alone", "session", "token", "feed", "public", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from servanda.errors import AccessError, ConflictError, InputError, NotFoundError, NotReadyError, ServandaError
 from servanda.faces.access.gate import fault_words
+from servanda.faces.access.problem import MEDIA, problem
 from servanda.faces.access.refusals import headers_of, status_of
-from servanda.terms.rows import Plain
 
-MEDIA = "application/problem+json"
 # seconds after which one may ask again for what is being worked out
 AGAIN = 5
 SAYS: Mapping[int, str] = {
@@ -42,15 +40,6 @@ def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 NOT_SENT = "What the program has (If-None-Match) is what there is."
 READS = {304: {"description": NOT_SENT}, **answers(400, 401, 403, 404, 500, 503)}
-
-
-def problem(request: Request, status: int, detail: str, more: Mapping[str, Plain] | None = None) -> Response:
-    """The answer that says what went wrong; ``more`` are members of its own."""
-    body = {
-        "type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail,
-        "instance": request.url.path, **(more or {}),
-    }  # fmt: skip
-    return Response(msgspec.json.encode(body), status, media_type=MEDIA)
 
 
 def _on_error(request: Request, error: Exception) -> Response:

@@ -63,16 +63,24 @@ def list_command(
         found = tokens(opened, None if name is None else find_user(opened, name_of(name)).name)
     rows: list[Row] = [
         {
-            "token": one.id, "user": one.user, "for": one.words, "role": one.role, "made": one.made.isoformat(),
-            "ends": one.ends.isoformat(), "used": one.used.isoformat() if one.used else None,
+            "token": one.id, "user": one.user, "for": one.words, "role": one.role, "scope": one.scope,
+            "made": one.made.isoformat(), "ends": one.ends.isoformat(),
+            "used": one.used.isoformat() if one.used else None,
         }
         for one in found
     ]  # fmt: skip
     shown = [
-        (one.id, one.user, one.role, one.ends.date(), one.used.date() if one.used else "never", one.words)
+        (
+            one.id,
+            one.user,
+            one.role if one.scope == "programs" else one.scope,
+            one.ends.date(),
+            one.used.date() if one.used else "never",
+            one.words,
+        )
         for one in found
     ]
-    columns = ("token", "user", "role", "ends", "last used", "for")
+    columns = ("token", "user", "opens", "ends", "last used", "for")
     write(rows, format_, lambda: table(f"{len(rows)} tokens", columns, shown))
 
 

@@ -13,7 +13,6 @@ from typing import ClassVar
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +28,9 @@ from servanda.errors import (
 )
 from servanda.faces.access.gate import Gate, can_sign_in, fault_words, may, visitor_of
 from servanda.faces.access.members import way_in
+from servanda.faces.access.named import feed_key
+from servanda.faces.access.names import KnownNames
+from servanda.faces.access.problem import problem
 from servanda.faces.access.refusals import headers_of, status_of
 from servanda.faces.access.visitor import NOBODY, Access
 from servanda.faces.web.links import Links
@@ -152,6 +154,11 @@ def _mistake(request: Request, status: int, words: str) -> Response:
     return Response(html(Mistake(shell, words, advice)), status, media_type="text/html")
 
 
+def _misnamed(request: Request, status: int, words: str) -> Response:
+    """What is answered under a name that is not known, to a program in its own shape."""
+    return problem(request, status, words) if request.url.path.startswith("/api/") else _mistake(request, status, words)
+
+
 def _wait(request: Request, words: str) -> Response:
     """The page while everything is being assessed: one relation can be looked at meanwhile."""
     today: date = request.app.state.today()
@@ -170,7 +177,9 @@ def _wait(request: Request, words: str) -> Response:
 
 def _refusal(request: Request, error: AccessError) -> Response:
     """What somebody gets who may not: the way to sign in, where there is one."""
-    if isinstance(error, SignInError) and can_sign_in(request) and request.method in ("GET", "HEAD"):
+    leads = can_sign_in(request) and request.method in ("GET", "HEAD")
+    # a calendar program whose key has ended takes no page for a calendar
+    if isinstance(error, SignInError) and leads and not feed_key(request):
         return RedirectResponse(way_in(request), 303)
     answer = _mistake(request, status_of(error), str(error))
     answer.headers.update(headers_of(error))
@@ -222,6 +231,6 @@ def create_app(
     app.add_exception_handler(ServandaError, _on_error)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_middleware(Gate, access=access)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(names), www_redirect=False)
+    app.add_middleware(KnownNames, names=names, refuse=_misnamed)
     app.add_middleware(SecureHeaders)
     return app

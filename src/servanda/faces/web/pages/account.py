@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from servanda.errors import InputError, SignInError
 from servanda.faces.access.members import Member, SignInsNow, origin_of
-from servanda.faces.access.named import SESSION, set_cookie
+from servanda.faces.access.named import FEEDS, KEY, SESSION, set_cookie
 from servanda.faces.access.posting import Form, Posted
 from servanda.faces.web.render import Shell, html
 from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import day, sentence
 from servanda.terms.users import MAY, ROLES, Role, Token, reaches, role_named
 from servanda.workflows.accounts import find_user
-from servanda.workflows.sign_in import MOST_TOKEN_DAYS, TOKEN_DAYS, SignIns, make_token, revoke, tokens
+from servanda.workflows.sign_in import (
+    FEED_DAYS,
+    MOST_TOKEN_DAYS,
+    TOKEN_DAYS,
+    SignIns,
+    make_feed_key,
+    make_token,
+    revoke,
+    tokens,
+)
 from servanda.workflows.today import now
 
 router = APIRouter()
@@ -29,7 +39,7 @@ class TokenRow:
 
     id: str
     words: str
-    role: str
+    opens: str
     made: str
     ends: str
     ended: bool
@@ -38,7 +48,10 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account of whoever is signed in; ``secret`` is that of a token just made, and shown only now."""
+    """The account of whoever is signed in.
+
+    ``secret`` is that of a token just made, ``addresses`` hold that of a key; both are shown only now.
+    """
 
     template: ClassVar[str] = "account.html"
     shell: Shell
@@ -47,17 +60,19 @@ class Account:
     fault: str
     done: str
     secret: str
+    addresses: tuple[str, ...]
     tokens: tuple[TokenRow, ...]
     roles: tuple[Role, ...]
     days: int
     most_days: int
+    feed_days: int
 
 
 def _row(one: Token) -> TokenRow:
     return TokenRow(
         id=one.id,
         words=one.words,
-        role=one.role,
+        opens=one.role if one.scope == "programs" else "calendar and feed",
         made=day(one.made.date()),
         ends=day(one.ends.date()),
         ended=one.ends <= now(),
@@ -65,7 +80,15 @@ def _row(one: Token) -> TokenRow:
     )
 
 
-def _page(visit: Visit, sign_ins: SignIns, *, fault: str = "", done: str = "", secret: str = "") -> Response:
+def _page(
+    visit: Visit,
+    sign_ins: SignIns,
+    *,
+    fault: str = "",
+    done: str = "",
+    secret: str = "",
+    addresses: tuple[str, ...] = (),
+) -> Response:
     role = visit.visitor.role
     assert role is not None, "whoever is signed in has a role"
     context = Account(
@@ -75,10 +98,12 @@ def _page(visit: Visit, sign_ins: SignIns, *, fault: str = "", done: str = "", s
         fault=fault,
         done=done,
         secret=secret,
+        addresses=addresses,
         tokens=tuple(map(_row, tokens(sign_ins.ledger, visit.visitor.name))),
         roles=tuple(one for one in ROLES if reaches(role, one)),
         days=TOKEN_DAYS,
         most_days=MOST_TOKEN_DAYS,
+        feed_days=FEED_DAYS,
     )
     # a secret must not lie in any store
     return Response(html(context), 400 if fault else 200, {"Cache-Control": "no-store"}, "text/html")
@@ -115,6 +140,19 @@ def add_token(visit: Visited, who: Member, form: Posted, sign_ins: SignInsNow) -
     except InputError as error:
         return _page(visit, sign_ins, fault=sentence(str(error)))
     return _page(visit, sign_ins, secret=secret)
+
+
+@router.post("/account/feeds")
+def add_feed_key(visit: Visited, request: Request, who: Member, form: Posted, sign_ins: SignInsNow) -> Response:
+    """The account with the addresses of the calendar and the feed, which hold a new key."""
+    try:
+        states = replace(visit, asked={"states": form.text("states")}).states()
+        _, secret = make_feed_key(sign_ins.ledger, find_user(sign_ins.ledger, who.name), form.text("words"))
+    except InputError as error:
+        return _page(visit, sign_ins, fault=sentence(str(error)))
+    asked = urlencode({**({"states": ",".join(states)} if states else {}), KEY: secret})
+    here = f"{request.url.scheme}://{request.url.netloc}"
+    return _page(visit, sign_ins, addresses=tuple(f"{here}{path}?{asked}" for path in FEEDS))
 
 
 def _days(form: Form) -> int:

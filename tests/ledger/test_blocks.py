@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,11 +21,12 @@ from servanda.ledger.search import search_claims
 from servanda.ledger.session import open_ledger
 from servanda.ledger.store import add_judgement, add_report, rebuild_entries, settle
 from servanda.ledger.tables import claim_keys, claims, pending_claims, reports, same_pairs, unsure_pairs
+from servanda.resolution import candidates
 from servanda.resolution.candidates import match
 from servanda.resolution.clusters import entry
 from servanda.terms import dates
 from servanda.terms.claims import Claim, Figure, Meeting
-from servanda.terms.entries import Judgement, Reach
+from servanda.terms.entries import Judgement, Reach, Same
 from servanda.terms.evidence import Quote
 from servanda.terms.reading import Reading
 from servanda.terms.reports import Report
@@ -232,6 +234,50 @@ def test_entering_claim_by_claim_gives_what_comparing_all_gives(tmp_path_factory
         assert told_of(ledger) == step_by_step
 
 
+def drawn(left, right):
+    """A tie by chance, the same for the same two claims whenever they are compared: half of all are sure."""
+    digest = hashlib.blake2b(f"{left.id}{right.id}".encode(), digest_size=2).digest()
+    return Same(left.id, right.id, float(digest[0] % 8), sure=digest[0] % 8 > 3) if digest[1] % 2 else None
+
+
+def several(of, count):
+    """So many figures of one report, all in one list; they are never one thing."""
+    figures = [
+        Figure("trade_turnover", None, Decimal(n), None, "USD", "exact", dates.of_year(2023)) for n in range(count)
+    ]
+    sides = ("KEN", "UGA")
+    told = (Quote(0, 5, "Trade"),)
+    return Reading(
+        tuple(Claim(of.id, of.digest, replace(one, states=sides), told, "made", None, sides) for one in figures),
+        states=sides,
+    )
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 100_000))
+def test_groups_that_many_ties_lead_between_are_made_anew_as_far_as_they_change(tmp_path_factory, monkeypatch, seed):
+    """Most ties join nothing, since claims of one report lie in both groups: much hangs together, and little changes."""
+    chance = random.Random(seed)
+    monkeypatch.setattr(blocks, "WHOLE", 0)
+    monkeypatch.setattr(candidates, "tie", drawn)
+    resolver = replace(RESOLVER, tie=drawn, reach=Reach(chance.choice([3, 6, 60])))
+    with open_ledger(tmp_path_factory.mktemp("new") / "l.db") as ledger:
+        for number in range(18):
+            name = f"r{chance.randrange(18)}" if chance.random() < 0.15 else f"r{number}"
+            one = report(name, f"2024-01-{1 + chance.randrange(9):02d}", f" {number}")
+            told = several(one, chance.randrange(1, 4))
+            add_report(ledger, one, told, resolver=resolver, reader="made", at=NOW)
+            with ledger.reading() as connection:
+                found = list(connection.execute(select(claims.c.id)).scalars())
+            if chance.random() < 0.2 and len(found) > 1:
+                verdict = chance.choice(["same", "different"])
+                at = NOW + timedelta(seconds=number)
+                add_judgement(ledger, judged(*chance.sample(sorted(found), 2), verdict, at), resolver=resolver)
+        step_by_step = told_of(ledger)
+        rebuild_entries(ledger, resolver=resolver)
+        assert told_of(ledger) == step_by_step
+
+
 def test_a_claim_taken_away_brings_others_within_reach(ledger, piecemeal):
     """Of a list of eight only neighbours are compared; when five have left it, the first and last are, too."""
     units = ("USD", "EUR", "GBP", "JPY", "KES", "UGX", "TZS", "USD")
@@ -246,6 +292,26 @@ def test_a_claim_taken_away_brings_others_within_reach(ledger, piecemeal):
     changed = [report(f"r{n}", f"2024-01-{n + 1:02d}", " changed") for n in range(1, 6)]
     add(ledger, changed, read=read, resolver=piecemeal)
     assert figures(ledger) == [("r0", "r7")]
+
+
+def test_two_claims_of_one_report_leave_a_block_together(ledger, piecemeal):
+    """Four figures lie between the first and the last of a list; a new version takes two of them elsewhere."""
+    units = {"r0": ["USD"], "r1": ["EUR", "GBP"], "r2": ["GBP", "KES"], "r3": ["USD"]}
+
+    def read(of):
+        states = ("KEN", "TZA") if "changed" in of.text else ("KEN", "UGA")
+        told = [reading(of, states=states, unit=unit).claims[0] for unit in units[of.id]]
+        return Reading(tuple(told), states=states)
+
+    add(ledger, [report(name, f"2024-01-0{n + 1}") for n, name in enumerate(units)], read=read, resolver=piecemeal)
+    assert figures(ledger) == [("r1", "r2")]
+    add(ledger, [report("r1", "2024-01-02", " changed")], read=read, resolver=piecemeal)
+    assert figures(ledger) == [("r0", "r3")]
+    left = [e for e in views.find_entries(ledger) if e.states == ("KEN", "TZA")]
+    assert [[m.report for m in e.members] for e in left] == [["r1"], ["r1"]]
+    step_by_step = told_of(ledger)
+    rebuild_entries(ledger, resolver=piecemeal)
+    assert told_of(ledger) == step_by_step
 
 
 def test_what_other_rules_compared_is_compared_anew(ledger, piecemeal):

@@ -14,17 +14,21 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import select
 
 from servanda.errors import ConflictError, LedgerError
 from servanda.ledger import accounts, credentials, views
+from servanda.ledger.arrivals import insert_readings
+from servanda.ledger.bulk import add_many
 from servanda.ledger.decided import rulings_on
 from servanda.ledger.reader_views import ClaimsWanted, find_claims, report_heads
 from servanda.ledger.search import Within, search_claims, search_reports
 from servanda.ledger.session import open_ledger
 from servanda.ledger.stamps import block_stamps, pair_stamps
-from servanda.ledger.store import add_judgement
-from servanda.ledger.tables import metadata
+from servanda.ledger.store import add_judgement, settle
+from servanda.ledger.tables import metadata, reports
 from servanda.ledger.trail import DecisionsWanted, deciders, find_decisions
+from servanda.reading.pipeline import read_report
 from servanda.terms.entries import Judgement
 from servanda.terms.reports import Report
 from servanda.terms.users import Token, User
@@ -70,22 +74,19 @@ def quietly(*command: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pg")
-    # the server's user must reach it; a worker of pytest-xdist has a folder of its own in between
-    root = tmp_path_factory.getbasetemp()
-    for part in (folder, root, *root.parents[:2]):
-        if part.owner() == folder.owner() and part != Path(tempfile.gettempdir()):
-            part.chmod(0o755)
-    data = folder / "data"
-    data.mkdir()
-    if AS:
-        shutil.chown(data, "postgres")
-    quietly(BIN / "initdb", "-D", data, "-A", "trust", "-U", "tester")
-    # a socket in the folder, and no port: nothing outside can reach it
-    quietly(BIN / "pg_ctl", "-D", data, "-o", f"-k {data} -c listen_addresses=", "-w", "-l", data / "log", "start")
-    yield data
-    quietly(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+def server():
+    # not in pytest's own folder: every other run of pytest closes that to all but its user, and to the server's with it
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "data"
+        data.mkdir()
+        if AS:
+            shutil.chown(data, "postgres")
+        quietly(BIN / "initdb", "-D", data, "-A", "trust", "-U", "tester")
+        # a socket in the folder, and no port: nothing outside can reach it
+        quietly(BIN / "pg_ctl", "-D", data, "-o", f"-k {data} -c listen_addresses=", "-w", "-l", data / "log", "start")
+        yield data
+        quietly(BIN / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 
 @pytest.fixture
@@ -154,6 +155,26 @@ def test_everything_comes_out_as_on_sqlite(url, tmp_path):
         assert content(shared) == content(own)
         rebuild(shared)
         assert content(shared) == content(own)
+
+
+def test_reports_that_arrive_together_are_kept_as_on_sqlite(url, tmp_path):
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    # a version beside another of its source, one twice, and later one that is known among new ones
+    together = [(one, read_report(one)) for one in (*REPORTS, REPORTS[0])]
+    more = Report("e", date(2024, 8, 2), "Kenya and Uganda agreed to raise mutual trade to $2 billion by 2030.")
+    with open_ledger(url) as shared, open_ledger(tmp_path / "l.db") as own:
+        for ledger in (shared, own):
+            assert add_many(ledger, together, resolver=RESOLVER, reader="made", at=at) == len(REPORTS)
+            with ledger.writing() as connection:
+                later = [together[0], (more, read_report(more))]
+                made = insert_readings(connection, later, block_of=RESOLVER.block_of, reader="made", at=at)
+            assert made == [None, 1]
+            settle(ledger, resolver=RESOLVER)
+            with ledger.reading() as connection:
+                # of reports of one moment the later one is after it
+                assert len(set(connection.execute(select(reports.c.added_at)).scalars())) == len(REPORTS) + 1
+        assert content(shared) == content(own)
+        assert [(s.report.id, s.version) for s in views.stored_reports(shared, source="a")] == [("a", 1), ("a", 2)]
 
 
 def decided_on(ledger):

@@ -13,7 +13,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from servanda.ledger import edges, keys
-from servanda.ledger.entering import current, enter
+from servanda.ledger.entering import Moved, current, enter
+from servanda.ledger.grouping import regrouped
 from servanda.ledger.resolver import Resolver
 from servanda.ledger.stored import CHUNK, chunks, column
 from servanda.ledger.tables import (
@@ -102,9 +103,9 @@ def resolve_blocks(connection: Connection, blocks: Sequence[str], resolver: Reso
     moved = enter(connection, {claim for block in piecemeal for claim in pending[block]}, resolver)
     whole = _by_block(connection, claims.c.id, claims.c.block, [b for b in blocks if b not in piecemeal])
     stored = _compare(connection, whole, resolver)
-    moved |= {claim for held in whole.values() for claim in held}
+    moved.changed.update(claim for held in whole.values() for claim in held)
     anew = fresh | {claim for block, held in whole.items() if block not in known for claim in held}
-    regroup(connection, moved, resolver, anew=anew, stored=stored)
+    _regroup(connection, moved, resolver, anew=anew, stored=stored)
     _settled(connection, blocks, resolver.rules)
 
 
@@ -150,55 +151,36 @@ def _compare(
     return stored
 
 
-def regroup(
+def regroup(connection: Connection, names: Collection[str], resolver: Resolver) -> None:
+    """Make the entries again that change with what was judged of some claims."""
+    _regroup(connection, Moved(changed=set(names)), resolver)
+
+
+def _regroup(
     connection: Connection,
-    names: Collection[str],
+    moved: Moved,
     resolver: Resolver,
     *,
     anew: Collection[str] = (),
     stored: Mapping[str, StoredClaim] = _NONE_READ,
 ) -> None:
-    """Make the entries again of all that hangs together with some claims; those of claims in ``anew`` in any case.
+    """Make the entries again that change with claims that moved; those of claims in ``anew`` in any case.
 
     ``stored`` are claims that were read already: reading one again takes as long as comparing it with twenty.
     """
-    reached, same, judged = edges.connected(connection, names)
-    tellings = [resolver.telling(one) for one in _read(connection, reached, stored).values()]
-    groups = {tuple(group) for group in resolver.group(tellings, judged, same)}
-    before = _groups(connection, reached)
-    stay = {entry for entry, group in before.items() if group in groups and not set(anew) & set(group)}
-    _delete(connection, sorted(before.keys() - stay))
-    made = sorted(groups - {before[entry] for entry in stay})
+    found = regrouped(connection, moved, resolver, stored)
+    stay = {entry for entry, group in found.before.items() if group in found.groups and not set(anew) & set(group)}
+    _delete(connection, sorted(found.before.keys() - stay))
+    made = sorted(found.groups - {found.before[entry] for entry in stay})
     for at in range(0, len(made), AT_ONCE):
-        _make(connection, made[at : at + AT_ONCE], resolver, stored)
-
-
-def _read(connection: Connection, names: Collection[str], stored: Mapping[str, StoredClaim]) -> dict[str, StoredClaim]:
-    """Those of some claims that count, read where they were not yet."""
-    found = {name: stored[name] for name in names if name in stored}
-    found.update((one.id, one) for one in current(connection, sorted(name for name in names if name not in stored)))
-    return found
+        _make(connection, made[at : at + AT_ONCE], resolver, found.stored)
 
 
 def _make(
     connection: Connection, groups: Sequence[Sequence[str]], resolver: Resolver, stored: Mapping[str, StoredClaim]
 ) -> None:
-    read = _read(connection, [name for group in groups for name in group], stored)
-    told = [[read[name] for name in group] for group in groups]
+    told = [[stored[name] for name in group] for group in groups]
     _insert(connection, [(resolver.entry_of(some), resolver.block_of(some[0].claim)) for some in told])
-
-
-def _groups(connection: Connection, names: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """The entries that hold any of some claims, each with its claims in order."""
-    found: dict[str, list[str]] = {}
-    for part in chunks(sorted(names)):
-        holding = select(members.c.entry).where(members.c.claim.in_(part))
-        query = select(members.c.entry, members.c.claim).where(members.c.entry.in_(holding))
-        held: dict[str, list[str]] = {}
-        for entry, claim in connection.execute(query.order_by(members.c.entry, members.c.position)).all():
-            held.setdefault(entry, []).append(claim)
-        found.update(held)
-    return {entry: tuple(claims_) for entry, claims_ in found.items()}
 
 
 def _delete(connection: Connection, ids: Sequence[str]) -> None:

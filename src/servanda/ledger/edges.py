@@ -1,4 +1,4 @@
-"""The pairs of claims that came out as one thing, and all that hangs together through them and through judgements."""
+"""The pairs of claims that came out as one thing, and what persons judged of pairs."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def of_claims(connection: Connection, names: Collection[str], *, sure: bool = Tr
         for side in (table.c.left, table.c.right):
             # all at once: rows that are fetched one by one take three times as long
             for left, right, points in connection.execute(select(table).where(side.in_(part))).all():
+                found[left, right] = points
+    return found
+
+
+def among(connection: Connection, names: Collection[str]) -> dict[Pair, float]:
+    """The sure pairs of which both are among some claims."""
+    found: dict[Pair, float] = {}
+    for part in chunks(sorted(names)):
+        for left, right, points in connection.execute(select(same_pairs).where(same_pairs.c.left.in_(part))).all():
+            if right in names:
                 found[left, right] = points
     return found
 
@@ -77,24 +87,6 @@ def decided(connection: Connection, names: Collection[str]) -> list[Judgement]:
         for r in connection.execute(select(judgements).where(of_part, judgements.c.person)):
             found[r.id] = Judgement(r.left, r.right, r.verdict, r.by, r.reason, r.at, r.person)
     return [found[number] for number in sorted(found)]
-
-
-def connected(connection: Connection, names: Iterable[str]) -> tuple[set[str], list[Same], list[Judgement]]:
-    """All claims that hang together with some through pairs and judgements, and those pairs and judgements."""
-    reached, ahead = set(names), set(names)
-    pairs: dict[Pair, float] = {}
-    said: dict[Judgement, None] = {}
-    while ahead:
-        fresh = of_claims(connection, ahead)
-        judged = decided(connection, ahead)
-        pairs.update(fresh)
-        said.update(dict.fromkeys(judged))
-        ends: set[str] = {name for pair in fresh for name in pair}
-        # a tie that was withdrawn joins nothing, but looking at both its sides does no harm
-        ends |= {name for one in judged for name in (one.left, one.right)}
-        ahead = ends - reached
-        reached |= ahead
-    return reached, [Same(*pair, points) for pair, points in pairs.items()], list(said)
 
 
 def touching(pairs: Sequence[Pair] | Mapping[Pair, float]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
@@ -10,18 +11,31 @@ from servanda.ledger import edges, keys
 from servanda.ledger.decided import is_effective
 from servanda.ledger.resolver import Resolver
 from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column
-from servanda.ledger.tables import claims, members, reports
+from servanda.ledger.tables import claims, members, pending_claims, reports
 from servanda.terms.entries import Same
 from servanda.terms.reading import StoredClaim
 
 
-def enter(connection: Connection, names: Collection[str], resolver: Resolver) -> set[str]:
-    """Let claims leave the lists they stand in, and enter those they should; the claims whose pairs changed."""
-    moved = set(names)
-    for name in sorted(_resolved(connection, names)):
-        moved |= _leave(connection, name, resolver)
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What may change entries: claims that are new, those of before that lost or won something, pairs that are no more.
+
+    A pair that a new claim won or parted changes nothing else of the claims it holds.
+    """
+
+    new: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    parted: list[Same] = field(default_factory=list)
+
+
+def enter(connection: Connection, names: Collection[str], resolver: Resolver) -> Moved:
+    """Let claims leave the lists they stand in, and enter those they should; what may change entries."""
+    known = _resolved(connection, names)
+    moved = Moved(set(names) - known, set(known))
+    for name in sorted(known):
+        moved.changed.update(_leave(connection, name, resolver))
     for one in sorted(current(connection, sorted(names)), key=lambda one: one.id):
-        moved |= _join(connection, one, resolver)
+        moved.parted.extend(_join(connection, one, resolver))
     return moved
 
 
@@ -34,6 +48,7 @@ def _resolved(connection: Connection, names: Collection[str]) -> set[str]:
 
 
 def _leave(connection: Connection, name: str, resolver: Resolver) -> set[str]:
+    """Take a claim out of its lists; the claims that lost or won a pair."""
     lost = edges.of_claims(connection, [name])
     edges.replace(connection, [name], ())
     stood = keys.places(connection, name)
@@ -46,7 +61,8 @@ def _leave(connection: Connection, name: str, resolver: Resolver) -> set[str]:
     return edges.touching(lost) | _ends(found)
 
 
-def _join(connection: Connection, one: StoredClaim, resolver: Resolver) -> set[str]:
+def _join(connection: Connection, one: StoredClaim, resolver: Resolver) -> Iterable[Same]:
+    """Enter a claim into its lists; the pairs that are no more, since it came in between."""
     place = (one.date, one.id)
     met: set[keys.Pair] = set()
     parted: set[keys.Pair] = set()
@@ -56,12 +72,11 @@ def _join(connection: Connection, one: StoredClaim, resolver: Resolver) -> set[s
         met.update((name, one.id) if before else (one.id, name) for name, before in found.near(resolver.reach))
         parted.update(found.parted(resolver.reach))
         keys.put(connection, listed, place)
-    ties = _ties(connection, met, resolver)
-    edges.add(connection, ties)
+    edges.add(connection, _ties(connection, met, resolver))
     held = edges.kept(connection, parted)
     lost = {pair: held[pair] for pair in held if not keys.within_reach(connection, pair, resolver.reach)}
     edges.drop(connection, lost)
-    return {one.id, *_ends(lost.values()), *_ends(ties)}
+    return lost.values()
 
 
 def _ties(connection: Connection, met: Collection[keys.Pair], resolver: Resolver) -> list[Same]:
@@ -81,6 +96,18 @@ def current(connection: Connection, names: Sequence[str]) -> Iterator[StoredClai
     for part in chunks(names):
         query = select(*CLAIM_COLUMNS).join(reports).where(claims.c.id.in_(part), is_effective())
         yield from map(claim_of, connection.execute(query).all())
+
+
+def standing(connection: Connection, names: Sequence[str]) -> Iterator[StoredClaim]:
+    """The same as ``current``; reports are looked at only of claims that are in no entry, or still to be resolved."""
+    pending = select(pending_claims.c.claim).where(pending_claims.c.claim == claims.c.id).exists()
+    left = set(names)
+    for part in chunks(names):
+        query = select(*CLAIM_COLUMNS).join(members).where(claims.c.id.in_(part), ~pending)
+        for row in connection.execute(query).all():
+            left.discard(row[0])
+            yield claim_of(row)
+    yield from current(connection, sorted(left))
 
 
 def _listed(connection: Connection, names: Sequence[str]) -> Iterator[StoredClaim]:

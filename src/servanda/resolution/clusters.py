@@ -1,7 +1,8 @@
 """From pairs to entries: the same claims give the same entries, in whatever order they arrived.
 
 Pairs are joined from the strongest down. Two claims of one report never join, since a report tells one thing once, nor
-do meetings of different weeks through a third that tells no day; a person's judgement outranks every score.
+do meetings of different weeks through a third that tells no day; a person's judgement outranks every score. What keeps
+two groups apart keeps apart whatever they grow to: a ledger that groups a part of its claims again builds on that.
 """
 
 from __future__ import annotations
@@ -86,8 +87,7 @@ def group(
     for judgement in sorted(decided.values(), key=lambda j: (j.at, j.left, j.right)):
         if judgement.verdict == "same":
             groups.join(judgement.left, judgement.right)
-    sure = (pair for pair in same if pair.sure)
-    for pair in sorted(sure, key=lambda same: (-same.points, same.left, same.right)):
+    for pair in sorted((pair for pair in same if pair.sure), key=lambda pair: pair.order):
         if groups.may_join(pair.left, pair.right):
             groups.join(pair.left, pair.right)
     return tuple(tuple(one.claim for one in members) for members in groups.all())

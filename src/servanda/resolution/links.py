@@ -29,9 +29,11 @@ def _contradicts(before: Sequence[Claim], claim: Claim) -> bool:
     """Whether a level, a growth rate or a count told cannot be one value with one told before of the same unit."""
     for told in (level_of, growth_of, count_of):
         value = told(claim)
+        if value is None:  # as of most claims: those before may be hundreds
+            continue
         for b in before:
             earlier = told(b)
-            if value is not None and earlier is not None and unit_of(b) == unit_of(claim) and not earlier.meets(value):
+            if earlier is not None and unit_of(b) == unit_of(claim) and not earlier.meets(value):
                 return True
     return False
 

@@ -67,6 +67,11 @@ class Same:
     points: float
     sure: bool = True
 
+    @property
+    def order(self) -> tuple[float, str, str]:
+        """The strongest pair first; no two pairs are equally strong."""
+        return (-self.points, self.left, self.right)
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:

@@ -98,19 +98,19 @@ def current(connection: Connection, names: Sequence[str]) -> Iterator[StoredClai
         yield from map(claim_of, connection.execute(query).all())
 
 
-def standing(connection: Connection, names: Sequence[str]) -> Iterator[StoredClaim]:
-    """The same as ``current``; reports are looked at only of claims that are in no entry, or still to be resolved."""
-    pending = select(pending_claims.c.claim).where(pending_claims.c.claim == claims.c.id).exists()
-    left = set(names)
+def standing(connection: Connection, names: Sequence[str], entered: Collection[str]) -> Iterator[StoredClaim]:
+    """The same as ``current``, where of some claims it is known that they are in entries.
+
+    These stand unless they are still to be resolved; their reports, which lie all over the file, are not read.
+    """
+    pending = set()
     for part in chunks(names):
-        query = select(*CLAIM_COLUMNS).join(members).where(claims.c.id.in_(part), ~pending)
-        for row in connection.execute(query).all():
-            left.discard(row[0])
-            yield claim_of(row)
-    yield from current(connection, sorted(left))
+        pending.update(column(connection, select(pending_claims.c.claim).where(pending_claims.c.claim.in_(part))))
+    yield from _listed(connection, [name for name in names if name in entered and name not in pending])
+    yield from current(connection, [name for name in names if name not in entered or name in pending])
 
 
 def _listed(connection: Connection, names: Sequence[str]) -> Iterator[StoredClaim]:
-    """Claims that stand in lists, and so in current versions: reports, which lie all over the file, are not read."""
+    """Claims that are known to stand in current versions, as those in lists do: their reports are not read."""
     for part in chunks(names):
         yield from map(claim_of, connection.execute(select(*CLAIM_COLUMNS).where(claims.c.id.in_(part))).all())

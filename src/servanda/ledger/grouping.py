@@ -47,6 +47,13 @@ class _Read:
     said: dict[Judgement, None] = field(default_factory=dict)
     tied: set[str] = field(default_factory=set)
     inside: set[str] = field(default_factory=set)
+    entered: set[str] = field(default_factory=set)
+
+    def entries(self, connection: Connection, names: Collection[str]) -> dict[str, Group]:
+        """The entries that hold any of some claims, each with its claims in order."""
+        found = _groups(connection, names)
+        self.entered.update(name for group in found.values() for name in group)
+        return found
 
     def around(self, connection: Connection, names: set[str]) -> set[str]:
         """All other claims that a pair or a judgement ties to some."""
@@ -68,7 +75,7 @@ class _Read:
         """The groups that some claims make by what was read of them."""
         missing = set(names) - self.stored.keys() - self.asked
         self.asked |= missing
-        self.stored.update((one.id, one) for one in standing(connection, sorted(missing)))
+        self.stored.update((one.id, one) for one in standing(connection, sorted(missing), self.entered))
         told = {name: self.stored[name] for name in names if name in self.stored}
         same = [Same(*pair, points) for pair, points in self.pairs.items() if pair[0] in told and pair[1] in told]
         tellings = [resolver.telling(one) for one in told.values()]
@@ -81,7 +88,7 @@ class _Read:
         the one claim to the other.
         """
         sure = [one for one in parted if one.sure]
-        groups = groups_of(connection, {end for one in sure for end in (one.left, one.right)}).values()
+        groups = self.entries(connection, {end for one in sure for end in (one.left, one.right)}).values()
         home = {name: group for group in groups for name in group}
         inner: dict[Group, list[Same]] = defaultdict(list)
         for one in sure:
@@ -113,10 +120,10 @@ def regrouped(connection: Connection, moved: Moved, resolver: Resolver, stored: 
     open_ = moved.changed | read.loosened(connection, moved.parted)
     before: dict[str, Group] = {}
     while True:
-        before |= groups_of(connection, open_ - {name for group in before.values() for name in group})
+        before |= read.entries(connection, open_ - {name for group in before.values() for name in group})
         open_.update(name for group in before.values() for name in group)
         around = read.around(connection, open_ | moved.new)
-        beside = groups_of(connection, around)
+        beside = read.entries(connection, around)
         held = {name for group in beside.values() for name in group}
         read.within(connection, beside.values())
         now = read.grouped(connection, open_ | moved.new | around | held, resolver)
@@ -135,8 +142,7 @@ def _broken(before: Iterable[Group], now: Iterable[Group]) -> set[str]:
     return {name for group in before if not set(group).issubset(home.get(group[0], ())) for name in group}
 
 
-def groups_of(connection: Connection, names: Collection[str]) -> dict[str, Group]:
-    """The entries that hold any of some claims, each with its claims in order."""
+def _groups(connection: Connection, names: Collection[str]) -> dict[str, Group]:
     found: dict[str, list[str]] = {}
     for part in chunks(sorted(names)):
         holding = select(members.c.entry).where(members.c.claim.in_(part))

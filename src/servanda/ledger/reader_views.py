@@ -59,15 +59,15 @@ def states_of_report(ledger: Ledger, digest: str) -> tuple[str, ...]:
 
 def refusals_of(ledger: Ledger, digest: str) -> list[StoredRefusal]:
     """The refused claims of a report version."""
-    query = select(refused.c.row, refused.c.reason, reports.c.date).join(reports)
+    query = select(refused.c.row, refused.c.reason, reports.c.date, refused.c.id).join(reports)
     with ledger.reading() as connection:
         rows = connection.execute(query.where(refused.c.report == digest).order_by(refused.c.id))
-        return [StoredRefusal(decode(row, digest), reason, day) for row, reason, day in rows]
+        return [StoredRefusal(decode(row, digest), reason, day, number) for row, reason, day, number in rows]
 
 
 def unread_of(ledger: Ledger, digest: str) -> list[StoredUnread]:
     """The stretches of a report version that were left unread."""
-    stretch = (unread.c.start, unread.c.end, unread.c.text, unread.c.trigger, unread.c.reason)
+    stretch = (unread.c.start, unread.c.end, unread.c.text, unread.c.trigger, unread.c.reason, unread.c.id)
     query = select(reports.c.source, reports.c.date, *stretch).join(reports)
     with ledger.reading() as connection:
         rows = connection.execute(query.where(unread.c.report == digest).order_by(unread.c.start, unread.c.id))

@@ -53,6 +53,7 @@ class StoredRefusal:
     claim: Claim
     reason: str
     date: date
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class StoredUnread:
     text: str
     trigger: str
     reason: str
+    number: int
 
 
 def stored_reports(
@@ -239,18 +241,18 @@ def coverage(ledger: Ledger, states: Sequence[str], as_of: date) -> Coverage:
 
 def refusals(ledger: Ledger, *, as_of: date | None = None) -> Iterator[StoredRefusal]:
     """Every claim that was refused, by day of its report."""
-    columns = (refused.c.row, refused.c.reason, refused.c.report, reports.c.date)
+    columns = (refused.c.row, refused.c.reason, refused.c.report, reports.c.date, refused.c.id)
     query = select(*columns).join(reports).order_by(reports.c.date, refused.c.id)
     if as_of is not None:
         query = query.where(reports.c.date <= as_of)
     with ledger.reading() as connection:
-        for row, reason, digest, day in connection.execute(query):
-            yield StoredRefusal(decode(row, digest), reason, day)
+        for row, reason, digest, day, number in connection.execute(query):
+            yield StoredRefusal(decode(row, digest), reason, day, number)
 
 
 def unread_stretches(ledger: Ledger, *, as_of: date | None = None) -> Iterator[StoredUnread]:
     """Every stretch that was left unread, by day of its report."""
-    stretch = (unread.c.start, unread.c.end, unread.c.text, unread.c.trigger, unread.c.reason)
+    stretch = (unread.c.start, unread.c.end, unread.c.text, unread.c.trigger, unread.c.reason, unread.c.id)
     query = select(reports.c.source, reports.c.date, *stretch).join(reports).order_by(reports.c.date, unread.c.id)
     if as_of is not None:
         query = query.where(reports.c.date <= as_of)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from servanda.terms.entries import Assessment, Coverage
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from servanda.terms.entries import Assessment, Coverage, Published, covered
 
 
 def silence(assessment: Assessment) -> str | None:
@@ -19,6 +23,16 @@ def silence(assessment: Assessment) -> str | None:
 def _read(read: Coverage) -> str:
     count = f"{read.reports} report{'s' if read.reports != 1 else ''} read up to {read.last:%-d %b %Y}"
     return f"{count} ({', '.join(read.publishers)})" if read.publishers else count
+
+
+def by_publisher(read: Sequence[Published], as_of: date) -> list[tuple[str | None, Coverage]]:
+    """What had been read of each publisher by a day, those of most reports first."""
+    groups: dict[str | None, list[Published]] = defaultdict(list)
+    for one in read:
+        if one.date <= as_of:
+            groups[one.publisher or None].append(one)
+    found = [(publisher, covered(some, as_of)) for publisher, some in groups.items()]
+    return sorted(found, key=lambda one: (-one[1].reports, one[0] or ""))
 
 
 def extent(coverage: Coverage) -> str:

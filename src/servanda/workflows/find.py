@@ -117,7 +117,7 @@ def somebody(named: Sequence[Appearance]) -> Somebody:
         names,
         distinct(one.office for one in latest),
         distinct(one.state for one in latest),
-        told[0].body,
+        all(one.body for one in told),
         told[0].told,
         told[-1].told,
         tuple(told),

@@ -55,9 +55,9 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Two states at a glance."""
+    """Two states, or a group of more, at a glance."""
 
-    states: tuple[str, str]
+    states: tuple[str, ...]
     reports: int
     first: date
     last: date
@@ -126,8 +126,8 @@ def appearances(chain: Chain) -> list[Appearance]:
     return list(found.values())
 
 
-def summary_of(states: tuple[str, str], lines: Sequence[Line], reports: int, days: tuple[date, date]) -> Summary:
-    """Two states at a glance, from the lines of the entries that they alone share."""
+def summary_of(states: tuple[str, ...], lines: Sequence[Line], reports: int, days: tuple[date, date]) -> Summary:
+    """Some states at a glance, from the lines of the entries that they alone share."""
     coming = sorted((line for line in lines if line.comes and line.status != "overdue"), key=_when)
     return Summary(
         states=states,

@@ -20,7 +20,7 @@ from servanda.terms.ids import claim_id
 from servanda.terms.reports import Report
 from servanda.workflows.decide import find_entry, last_seen
 from servanda.workflows.missed import find_refused, find_unread
-from servanda.workflows.waiting import Task, against, first_words, is_settled, topic_of
+from servanda.workflows.waiting import Task, against, differing, first_words, is_settled, said, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,7 @@ def signals(score: Score, kind: ClaimKind) -> tuple[str, ...]:
     """A score in words: its sum against the thresholds, and what made it."""
     same, unsure = THRESHOLDS[kind]
     head = f"{score.points:g} points: the same from {same:g}, worth a look from {unsure:g}"
-    said = (f"{s.words} {'agrees' if s.points > 0 else 'differs'} ({s.points:+.1f})" for s in score.signals)
-    return (head, *said)
+    return (head, *said(score))
 
 
 def _pair(ledger: Ledger, name: str) -> Item:
@@ -118,11 +117,8 @@ def _pair(ledger: Ledger, name: str) -> Item:
 def _contradiction(ledger: Ledger, name: str, as_of: date) -> Item:
     chain = _chain(ledger, name.partition("-")[2], as_of)
     names = against(chain)
-    reasons = tuple(
-        f"{c.field}: " + " against ".join(dict.fromkeys(value for value, _ in c.values)) for c in conflicts(chain)
-    )
     task = Task(name, "contradictions", chain.entry.label)
-    return Item(task, chain.entry.kind, sides_of(ledger, names), reasons, last_seen(ledger, names))
+    return Item(task, chain.entry.kind, sides_of(ledger, names), differing(chain), last_seen(ledger, names))
 
 
 def _refused(ledger: Ledger, name: str) -> Item:

@@ -7,7 +7,7 @@ hundredths.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -18,8 +18,10 @@ from servanda.workflows.lines import Appearance, Line, Summary, summary_of
 from servanda.workflows.parts import Part
 from servanda.workflows.rests import Marks
 
-Pair = tuple[str, str]
-Named = tuple[str, bool]
+# two states, or all those of an entry that tells of more
+Sides = tuple[str, ...]
+# a name without accents and case: who is told of by it as a person is one, even where a signature bears the name alone
+Named = str
 _EMPTY = Part((), (), ())
 
 
@@ -69,8 +71,8 @@ class Shelf:
         self._by_entry: dict[str, Line] = {}
         self._named: dict[Named, dict[str, tuple[Appearance, ...]]] = defaultdict(dict)
         self._people: dict[Named, Somebody] = {}
-        self._told: dict[Pair, dict[str, tuple[list[Line], dict[str, date]]]] = defaultdict(dict)
-        self._relations: dict[Pair, Summary] = {}
+        self._told: dict[Sides, dict[str, tuple[list[Line], dict[str, date]]]] = defaultdict(dict)
+        self._relations: dict[Sides, Summary] = {}
 
     def missing(self, marks: Mapping[str, Marks]) -> list[str]:
         """The relations that are not here as they are now, and those that are no more."""
@@ -82,7 +84,7 @@ class Shelf:
         before = [line for sides in parts for line in self._part(sides).lines]
         after = [line for sides in parts for line in parts[sides].lines]
         self._change_lines({line.entry: line for line in before}, {line.entry: line for line in after})
-        named, told = set[Named](), set[Pair]()
+        named, told = set[Named](), set[Sides]()
         for sides, part in parts.items():
             named |= self._name(sides, part)
             told |= self._tell(sides, part)
@@ -121,8 +123,8 @@ class Shelf:
         """Take in who a relation's entries name; the names of which something changed."""
         groups: dict[Named, list[Appearance]] = defaultdict(list)
         for one in part.named:
-            groups[name_key(one.name), one.body].append(one)
-        before = {(name_key(one.name), one.body) for one in self._part(sides).named}
+            groups[name_key(one.name)].append(one)
+        before = {name_key(one.name) for one in self._part(sides).named}
         changed = set()
         for name in before | groups.keys():
             told = tuple(groups.get(name, ()))
@@ -143,38 +145,45 @@ class Shelf:
                 del self._named[name]
                 self._people.pop(name, None)
 
-    def _tell(self, sides: str, part: Part) -> set[Pair]:
-        """Take in what a relation's entries tell of every two states; the pairs of which something was told."""
-        found = _by_pair(part)
-        changed = _pairs(self._part(sides)) | found.keys()
-        for pair in changed:
-            self._told[pair].pop(sides, None)
-        for pair, told in found.items():
-            self._told[pair][sides] = told
+    def _tell(self, sides: str, part: Part) -> set[Sides]:
+        """Take in what a relation's entries tell of every two states and of groups; those told of."""
+        found = _by_states(part)
+        changed = _all_states(self._part(sides)) | found.keys()
+        for states in changed:
+            self._told[states].pop(sides, None)
+        for states, told in found.items():
+            self._told[states][sides] = told
         return changed
 
-    def _relate(self, pairs: Iterable[Pair]) -> None:
-        for pair in pairs:
-            reports = {report: day for _, some in self._told[pair].values() for report, day in some.items()}
+    def _relate(self, changed: Iterable[Sides]) -> None:
+        for states in changed:
+            reports = {report: day for _, some in self._told[states].values() for report, day in some.items()}
             if not reports:
-                del self._told[pair]
-                self._relations.pop(pair, None)
+                del self._told[states]
+                self._relations.pop(states, None)
                 continue
-            lines = [line for some, _ in self._told[pair].values() for line in some]
+            lines = [line for some, _ in self._told[states].values() for line in some]
             days = (min(reports.values()), max(reports.values()))
-            self._relations[pair] = summary_of(pair, lines, len(reports), days)
+            self._relations[states] = summary_of(states, lines, len(reports), days)
 
 
-def _pairs(part: Part) -> set[Pair]:
-    return {pair for states in {states for states, _, _ in part.reports} for pair in combinations(states, 2)}
+def _within(states: Sides) -> Iterator[Sides]:
+    """Every two of some states, and all of them where they are more."""
+    yield from combinations(states, 2)
+    if len(states) > 2:
+        yield states
 
 
-def _by_pair(part: Part) -> dict[Pair, tuple[list[Line], dict[str, date]]]:
-    found: dict[Pair, tuple[list[Line], dict[str, date]]] = defaultdict(lambda: ([], {}))
+def _all_states(part: Part) -> set[Sides]:
+    return {some for states in {states for states, _, _ in part.reports} for some in _within(states)}
+
+
+def _by_states(part: Part) -> dict[Sides, tuple[list[Line], dict[str, date]]]:
+    found: dict[Sides, tuple[list[Line], dict[str, date]]] = defaultdict(lambda: ([], {}))
     for states, report, day in part.reports:
-        for pair in combinations(states, 2):
-            found[pair][1][report] = day
+        for some in _within(states):
+            found[some][1][report] = day
     for line in part.lines:
-        if len(line.states) == 2:
-            found[line.states[0], line.states[1]][0].append(line)
+        if len(line.states) > 1:
+            found[line.states][0].append(line)
     return found

@@ -18,12 +18,19 @@ from servanda.ledger.session import Ledger
 from servanda.monitoring.chain import Chain, known
 from servanda.monitoring.conflicts import conflicts
 from servanda.resolution.blocking import MANY, NONE
-from servanda.resolution.score import compare
+from servanda.resolution.score import Score, compare
 from servanda.terms.claims import Claim, ClaimKind
 from servanda.terms.ids import claim_id
+from servanda.terms.reading import StoredClaim
 
 Topic = Literal["pairs", "contradictions", "refused", "unread"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
+SAYS: Mapping[Topic, str] = {
+    "pairs": "one thing or two",
+    "contradictions": "reports differ",
+    "refused": "refused by the evidence gate",
+    "unread": "left unread",
+}
 Waiting = TypeVar("Waiting")
 # digits of a number that a ledger could count to, and the letter before them
 LONGEST = 19
@@ -31,11 +38,18 @@ LONGEST = 19
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to decide: its topic, its stable id, and what it is in a few words."""
+    """One thing to decide: its topic, its stable id, what it is in a few words, and why it is asked.
+
+    ``told`` are the days of the reports, ``states`` the sides; of an unread stretch these are not known.
+    """
 
     id: str
     topic: Topic
     label: str
+    reasons: tuple[str, ...] = ()
+    kind: ClaimKind | None = None
+    states: tuple[str, ...] = ()
+    told: tuple[date, ...] = ()
 
 
 def tasks(
@@ -125,9 +139,33 @@ def _undecided(ledger: Ledger, parts: Iterator[list[queue.Doubt]], wanted: set[s
         stored = views.stored_claims(ledger, sorted(ends))
         for one in part:
             between = frozenset((home[one.left], home[one.right]))
-            left, right = (stored[end].claim for end in (one.left, one.right))
-            if first.get(between) == one and between not in told and wanted <= _states(left) & _states(right):
-                yield Task(_pair_id(one.left, one.right), "pairs", f"{first_words(left)} / {first_words(right)}")
+            left, right = stored[one.left], stored[one.right]
+            shared = _states(left.claim) & _states(right.claim)
+            if first.get(between) == one and between not in told and wanted <= shared:
+                yield _of_pair(left, right, shared)
+
+
+def _of_pair(left: StoredClaim, right: StoredClaim, shared: set[str]) -> Task:
+    a, b = left.claim, right.claim
+    label = f"{first_words(a)} / {first_words(b)}"
+    reasons = said(compare(a, b))
+    return Task(_pair_id(left.id, right.id), "pairs", label, reasons, a.kind, _listed(shared), (left.date, right.date))
+
+
+def said(score: Score) -> tuple[str, ...]:
+    """What speaks for and against two tellings being of one thing, in words with its points."""
+    return tuple(f"{s.words} {'agrees' if s.points > 0 else 'differs'} ({s.points:+.1f})" for s in score.signals)
+
+
+def differing(chain: Chain) -> tuple[str, ...]:
+    """Each field that reports contradict one another on, with its values."""
+    return tuple(
+        f"{c.field}: " + " against ".join(dict.fromkeys(value for value, _ in c.values)) for c in conflicts(chain)
+    )
+
+
+def _listed(states: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(states))
 
 
 def _pair_id(left: str, right: str) -> str:
@@ -151,7 +189,11 @@ def _contradictions(ledger: Ledger, as_of: date, asked: Asked) -> Iterator[Task]
         chains = [chain for entry in part if (chain := known(entry, claims, as_of)) is not None]
         for chain in chains:
             if conflicts(chain) and not is_settled(ledger, chain):
-                yield Task(f"c-{chain.entry.id}", "contradictions", chain.entry.label)
+                days = tuple(dict.fromkeys(step.date for step in chain.steps))
+                entry = chain.entry
+                yield Task(
+                    f"c-{entry.id}", "contradictions", entry.label, differing(chain), entry.kind, entry.states, days
+                )
 
 
 def _open_refused(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
@@ -162,7 +204,9 @@ def _open_refused(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
         settled = decided.settled_of(ledger, names.values())
         for one in part:
             if names[one.number] not in settled:
-                yield Task(f"r{one.number}", "refused", f"{one.claim.kind}: {first_words(one.claim)}")
+                what, reasons = one.claim, tuple(one.reason.split("; "))
+                label, sides = f"{what.kind}: {first_words(what)}", _listed(_states(what))
+                yield Task(f"r{one.number}", "refused", label, reasons, what.kind, sides)
 
 
 def _open_unread(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
@@ -173,7 +217,8 @@ def _open_unread(ledger: Ledger, _as_of: date, asked: Asked) -> Iterator[Task]:
         settled = decided.settled_of(ledger, [one.name for one in part])
         for one in part:
             if one.name not in settled:
-                yield Task(f"u{one.number}", "unread", " ".join(one.stretch.text.split()))
+                left, trigger = one.stretch, f"tripped by {one.stretch.trigger}"
+                yield Task(f"u{one.number}", "unread", " ".join(left.text.split()), (left.reason, trigger))
 
 
 def _parts(waiting: Iterator[Waiting]) -> Iterator[list[Waiting]]:

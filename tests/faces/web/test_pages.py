@@ -25,6 +25,7 @@ from servanda.faces.access.alone import Alone
 from servanda.faces.exports import packs
 from servanda.faces.web import app, pages
 from servanda.faces.web.render import environment
+from servanda.faces.web.words import dated
 from servanda.ledger.session import open_ledger
 from servanda.terms.reports import Report
 from servanda.workflows.add import add
@@ -50,6 +51,7 @@ LISTS = [
     "/entries",
     "/reports",
     "/people",
+    "/review",
     "/search?q=trade",
     "/relation/KAZ-TJK",
 ]
@@ -385,7 +387,9 @@ def test_where_capitals_differ_both_are_quoted(office):
     rows = office.get("/relation/TUR-UZB/compare?format=json").json()
     assert rows
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
-    assert rows[0]["who_told"] in text
+    # programs get codes, readers names
+    assert "told by sources of UZB alone" in rows[0]["who_told"]
+    assert "Told by sources of Uzbekistan alone" in text
 
 
 def test_what_waits_for_a_decision_stands_side_by_side(office):
@@ -489,3 +493,120 @@ def test_what_is_shown_says_when_it_does_not_hold_the_last_addition_yet(demo_fil
             assert behind.status_code == 200
             assert "these lists do not hold it yet" in behind.text
             assert "Agreement on fisheries" in office.get("/relation/KEN-UGA").text
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("due 2024-09/2024-11; last told 2024-02-15", "due Sep 2024 to Nov 2024; last told 15 Feb 2024"),
+        ("its due window 2026-03 ended on 2026-03-31", "its due window Mar 2026 ended on 31 Mar 2026"),
+        (
+            "told in kt-2025-02-12, x/2025-02-12 and 2025-02-12-b",
+            "told in kt-2025-02-12, x/2025-02-12 and 2025-02-12-b",
+        ),
+        ("1990-13, 2024, 18 against 19, 2025-2026", "1990-13, 2024, 18 against 19, 2025-2026"),
+        ("on 2025-02-31", "on 2025-02-31"),
+    ],
+)
+def test_days_in_a_sentence_are_written_as_on_the_rest_of_the_page(words, read):
+    assert dated(words) == read
+
+
+def test_an_entry_leads_to_its_figures_like_with_like(office, desk):
+    lines = desk.index(date(2026, 11, 1)).lines
+    goal = next(one for one in lines if one.label.startswith("Raise mutual trade to $2"))
+    figure = next(one for one in lines if one.kind == "figure" and one.type == "trade_turnover")
+    plain = next(one for one in lines if one.kind == "meeting")
+    for one in (goal, figure):
+        page = office.get(f"/entry/{one.entry}?as_of=2025-06-01").text
+        led = next(link for link in seen(page).links if "/series" in link)
+        assert led.startswith(f"/relation/{'-'.join(one.states)}/series?indicator=trade_turnover&as_of=2025-06-01")
+        assert "Trade turnover" in office.get(led).text
+    assert "/series" not in office.get(f"/entry/{plain.entry}").text
+
+
+def test_the_register_tells_the_course_of_each_document(office):
+    page = office.get("/relation/KAZ-TJK").text
+    register = re.sub(r"<[^>]+>|\s+", " ", page[page.index('id="register"') : page.index('id="events"')])
+    told = " ".join(register.split())
+    assert "planned told 21 Aug 2024 → signed 22 Aug 2024" in told
+    assert "signed 4 May 2023 → expired" in told
+
+
+def test_what_was_read_stands_by_publisher_and_holds_for_the_day(office):
+    then, now = (office.get(f"/relation/KAZ-TJK{asked}").text for asked in ("?as_of=2023-06-01", ""))
+    assert re.search(r"Pamir Wire</bdi></a></th><td[^>]*>5</td>", now)
+    assert "Pamir Wire" not in then[then.index('id="read"') :]
+    led = next(link for link in seen(now).links if "publisher=Pamir+Wire" in link)
+    assert "1 to 5 of 5 reports" in office.get(led).text
+
+
+def test_a_person_is_one_however_they_are_named(office, desk):
+    rows = office.get("/people?format=json").json()
+    names = [row["name"] for row in rows]
+    assert len(names) == len(set(names))
+    tokayev = next(row for row in rows if row["name"] == "Kassym-Jomart Tokayev")
+    assert not tokayev["body"]
+    # signatures bear the name alone
+    signed = {one.entry for one in desk.index(date(2026, 11, 1)).lines if one.kind == "instrument"}
+    assert signed & set(tokayev["entries"])
+
+
+def test_the_list_of_what_waits_says_why_and_is_taken_along(visitor):
+    with visitor("A. Reviewer") as office:
+        for topic, why in (
+            ("pairs", "act agrees (+1.8); who undertakes it agrees (+0.8); due date differs (-0.8)"),
+            ("contradictions", "value: USD 1.1 billion against USD 1.9 billion"),
+            ("refused", "value 3000000000 is not in the quotes"),
+            ("unread", "no sides; tripped by was opened"),
+        ):
+            page = office.get(f"/review?topic={topic}").text
+            assert why in html.unescape(page)
+            rows = list(csv.DictReader(io.StringIO(office.get(f"/review?topic={topic}&format=csv").text)))
+            assert rows
+            assert {row["topic"] for row in rows} == {topic}
+            assert all(row["reasons"] for row in rows)
+
+
+def test_what_was_refused_or_left_unread_leads_from_the_report_to_its_decision(visitor):
+    with visitor("A. Reviewer") as office:
+        page = office.get("/report/told").text
+        led = [link for link in seen(page).links if link.startswith("/review/")]
+        assert [link[:9] for link in led] == ["/review/r", "/review/u"]
+        for link in led:
+            asked = office.get(link)
+            assert asked.status_code == 200
+            assert "What was told" in asked.text
+    with visitor("") as office:
+        assert "/review/" not in office.get("/report/told").text
+
+
+def test_sides_are_told_by_name_in_sentences(office):
+    series, compare = (
+        html.unescape(office.get(f"/relation/{path}").text) for path in ("KAZ-TJK/series", "TUR-UZB/compare")
+    )
+    assert "(told by Tajikistan)" in series
+    assert "Told by sources of Türkiye and Uzbekistan." in compare
+    assert "by sources of UZB" not in compare
+
+
+def test_a_group_of_states_is_a_relation_of_its_own(tmp_path):
+    """What three states agree on is told of on the first page, and counted in none of their pairs."""
+    texts = [
+        ("pair", "Kenya and Uganda agreed to open a border market by 2025."),
+        ("group", "Kenya, Uganda and Rwanda signed the Agreement on Joint Railways in Kigali on 1 March 2024."),
+    ]
+    with open_ledger(tmp_path / "l.db") as ledger:
+        assert add(ledger, [Report(name, date(2024, 3, 1), text, "Lake Wire") for name, text in texts]).failures == []
+        web = app.create_app(Desk(ledger), Alone("x"), today=lambda: date(2026, 11, 1))
+        with TestClient(web, base_url="http://localhost") as office:
+            told = {tuple(row["states"]): row["statuses"] for row in office.get("/?format=json").json()}
+            assert told["KEN", "RWA", "UGA"]["signed"] == 1
+            assert "signed" not in told["KEN", "UGA"]
+            assert told["KEN", "RWA"] == {}
+            entries = [row for row in office.get("/entries?format=json").json() if len(row["states"]) > 1]
+            assert sum(sum(statuses.values()) for statuses in told.values()) == len(entries)
+            assert "/relation/KEN-RWA-UGA" in seen(office.get("/").text).links
+            signed = next(row["entry"] for row in entries if row["status"] == "signed")
+            assert f"/entry/{signed}" in seen(office.get("/relation/KEN-RWA-UGA").text).links
+            assert "/relation/KEN-RWA-UGA" in seen(office.get(f"/entry/{signed}").text).links

@@ -57,6 +57,9 @@ ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
     "Lists of reports (pages of servanda serve, /api)": (
         "id", "date", "publisher", "title", "version", "digest", "added_at", "characters", "claims",
     ),
+    "What waits for a decision (page of servanda serve)": (
+        "task", "topic", "what", "reasons", "kind", "states", "days",
+    ),
 }  # fmt: skip
 
 DESCRIPTIONS: dict[str, str] = {
@@ -91,13 +94,18 @@ DESCRIPTIONS: dict[str, str] = {
     "event": "When what the entry tells of took or takes place, as told last.",
     "comes": "When it is due or planned, where it still waits for that; else null.",
     "tellings": "How many claims tell of it.",
-    "reports": "How many reports tell of both states in something that is kept.",
+    "reports": "How many reports tell of these states together in something that is kept.",
     "first_report": "The day of the first of them.",
     "last_report": "The day of the last of them.",
     "statuses": "How many entries stand in each status.",
     "silent": "How many entries wait for something that later reports say nothing of.",
     "contradicted_entries": "Of how many entries reports tell different values.",
     "next": "What comes next: entry, when, label.",
+    "task": "The id of the thing to decide.",
+    "topic": "pairs, contradictions, refused or unread.",
+    "what": "What it is in a few words.",
+    "reasons": "Why it is asked: what speaks for and against, what differs, why the gate refused or the reader gave up.",
+    "days": "The days of the reports that tell it.",
     "characters": "How long its text is, in code points.",
     "claims": "How many claims were read from it.",
     "decided": "What a person decided last, null where none did: of a claim confirmed, corrected, rejected, restored, accepted, added or withdrawn; of an entry that of any of its claims, or same, different, unsure for two of them.",

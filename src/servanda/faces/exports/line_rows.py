@@ -8,6 +8,7 @@ from servanda.ledger.reader_views import ReportHead
 from servanda.terms.rows import Row, plain
 from servanda.workflows.find import Somebody
 from servanda.workflows.lines import Appearance, Line, Summary
+from servanda.workflows.waiting import Task
 
 
 def line_row(line: Line, as_of: date) -> Row:
@@ -34,7 +35,7 @@ def line_row(line: Line, as_of: date) -> Row:
 
 
 def relation_row(one: Summary) -> Row:
-    """Two states at a glance."""
+    """Two states, or a group of more, at a glance."""
     return {
         "states": list(one.states),
         "reports": one.reports,
@@ -44,6 +45,19 @@ def relation_row(one: Summary) -> Row:
         "silent": one.silent,
         "contradicted_entries": one.contradicted,
         "next": [{"entry": line.entry, "comes": plain(line.comes), "label": line.label} for line in one.next],
+    }
+
+
+def task_row(one: Task) -> Row:
+    """One thing that waits for a person's decision."""
+    return {
+        "task": one.id,
+        "topic": one.topic,
+        "what": one.label,
+        "reasons": list(one.reasons),
+        "kind": one.kind,
+        "states": list(one.states),
+        "days": [told.isoformat() for told in one.told],
     }
 
 

@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from servanda.faces.web.words import sides
+
 # ids of reports may be whole addresses; one of these characters alone can stand in a path as it is
 _PLAIN = re.compile(r"[A-Za-z0-9][\w.:@+-]*", re.ASCII)
+
+
+def way_to(states: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The way to what stands between some states, as paths and words: by their relation, where they have a page."""
+    return (("/", "Relations"), *([(f"/relation/{'-'.join(states)}", sides(states))] if len(states) > 1 else []))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from servanda.errors import InputError
 from servanda.faces.exports.marks import mark_of
 from servanda.terms.amounts import amount
 from servanda.terms.claims import Person, Target
-from servanda.terms.dates import OPEN, Edtf, Partial
+from servanda.terms.dates import OPEN, Edtf, Partial, parse
 from servanda.terms.states import state_name
 
+# a day or month, or a time between two, that is no part of an id
+_MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
+_DATES = re.compile(rf"(?<![\w./-]){_MONTH}(?:-\d\d)?(?:/\d{{4}}(?:-\d\d){{0,2}})?(?![\w/-])")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # names of fields that read better in other words
 _NAMES = {"by": "undertaken by", "value_to": "up to", "date": "when", "due": "due", "term": "covers"}
@@ -66,6 +71,24 @@ def when(value: Edtf | None) -> str:
     if value.start is None:
         return f"until {_partial(value.end)}"
     return f"from {_partial(value.start)}" if value.end is None else f"{_partial(value.start)} to {_partial(value.end)}"
+
+
+def dated(words: str) -> str:
+    """A sentence of the ledger with its days as they are read: due Sep 2024 to Nov 2024; ids that hold one stay."""
+    return _DATES.sub(_dated, words)
+
+
+def _dated(found: re.Match[str]) -> str:
+    try:
+        return when(parse(found[0]))
+    except InputError:
+        # a title may hold what only looks like a day
+        return found[0]
+
+
+def by_name(words: str, states: Sequence[str]) -> str:
+    """A sentence of the ledger that tells of some states by code, with their names."""
+    return re.sub(rf"\b(?:{'|'.join(states)})\b", lambda found: state_name(found[0]), words) if states else words
 
 
 def sides(states: Sequence[str]) -> str:

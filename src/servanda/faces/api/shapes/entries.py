@@ -34,7 +34,7 @@ class Coming(Shape):
 
 
 class RelationLine(Shape):
-    """Two states at a glance."""
+    """Two states, or a group of more, at a glance."""
 
     states: list[str]
     reports: int
@@ -238,7 +238,7 @@ class Part(Shape):
     name: str = Field(description="The name as told there.")
     office: str | None = Field(description="The office told there.")
     state: str | None = Field(description="The state told there.")
-    body: bool = Field(description="Whether it is a body, and no person.")
+    body: bool = Field(description="Whether it is named there as a body is: by a name alone.")
     label: str
     told: str = Field(description="The day of the report.")
 

@@ -15,7 +15,7 @@ from servanda.faces.exports.packs import MEDIA, calendar_file
 from servanda.faces.web.links import Links
 from servanda.faces.web.render import Shell
 from servanda.faces.web.visit import Visit, Visited
-from servanda.faces.web.words import Badge, badge, day, sides
+from servanda.faces.web.words import Badge, badge, dated, day, sides
 from servanda.monitoring.changes import Change
 from servanda.terms.reading import StoredClaim
 from servanda.workflows.changes import Changes, Look, RelationChanges
@@ -88,9 +88,9 @@ def told(one: StoredClaim, links: Links) -> Told:
 
 def _row(change: Change, links: Links) -> ChangeRow:
     if change.before is not None:
-        words = f"{change.before} → {change.after}"
+        words = dated(f"{change.before} → {change.after}")
     else:
-        words = change.after if change.after != change.status else ""
+        words = dated(change.after) if change.after != change.status else ""
     cause = change.cause
     return ChangeRow(
         day=day(change.day),
@@ -99,7 +99,7 @@ def _row(change: Change, links: Links) -> ChangeRow:
         label=change.entry.label,
         href=links.entry(change.entry.id),
         words=words,
-        calendar=cause.words if cause.by == "calendar" and cause.words not in change.after else "",
+        calendar=dated(cause.words) if cause.by == "calendar" and cause.words not in change.after else "",
         told=tuple(told(one, links) for one in cause.claims),
     )
 

@@ -15,6 +15,7 @@ from servanda.faces.access.posting import Form, Posted
 from servanda.faces.web.deeds import no
 from servanda.faces.web.fixing import Fix, fix_of, fixed
 from servanda.faces.web.forms import Again, Place, Reason, Returned, reason_of, returned, signature
+from servanda.faces.web.links import way_to
 from servanda.faces.web.outcome import Done, conflict_page, done_of
 from servanda.faces.web.pages.task import Button
 from servanda.faces.web.render import Shell, html
@@ -86,6 +87,14 @@ def _buttons(visit: Visit, side: Side) -> tuple[Button, ...]:
     return (*found, *(() if alone else (Button("d", "Split off", "it is another thing than the rest", "split"),)))
 
 
+def _way(visit: Visit, side: Side) -> tuple[tuple[str, str], ...]:
+    """The way by its entry, or by its report where it stands in none."""
+    if side.entry is None:
+        return (("/reports", "Reports"), (visit.links.report(side.report.id), side.report.title or side.report.id))
+    entry = find_entry(visit.desk.ledger, side.entry)
+    return (*way_to(entry.states), (f"/entry/{entry.id}", entry.label))
+
+
 def _page(visit: Visit, side: Side, back: Returned | None = None) -> ClaimPage:
     claim, ledger = side.claim, visit.desk.ledger
     assert claim is not None, "a claim's side has one"
@@ -93,10 +102,9 @@ def _page(visit: Visit, side: Side, back: Returned | None = None) -> ClaimPage:
     told = decided.all_decisions(ledger, [side.name])
     may, mine = visit.visitor.may("reviewer"), returned(back, "decide")
     out = side.ruling is not None and side.ruling.out
-    crumb = (f"/entry/{side.entry}", "Entry") if side.entry else ("/reports", "Reports")
     fix = fix_of("correct", claim, Place(here, marks), topic="claim", button="Keep the correction", back=back)
     return ClaimPage(
-        shell=visit.shell(f"Claim: {label([claim])}", crumb),
+        shell=visit.shell("One telling of it" if side.entry else f"Claim: {label([claim])}", *_way(visit, side)),
         label=label([claim]),
         telling=telling_of(side, 1, visit.links, alone=True),
         fields=values_of([claim]),

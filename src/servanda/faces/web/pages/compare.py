@@ -14,7 +14,7 @@ from servanda.faces.web.links import Links
 from servanda.faces.web.render import Shell
 from servanda.faces.web.tables import Pager, paged
 from servanda.faces.web.visit import Visited
-from servanda.faces.web.words import day, sides
+from servanda.faces.web.words import by_name, day, sentence, sides
 from servanda.monitoring.accounts import Account, Difference
 from servanda.monitoring.capitals import Comparison, Item
 from servanda.terms.states import state_name
@@ -129,7 +129,7 @@ def _gathered(found: Comparison, links: Links) -> Gathered:
     return Gathered(
         title=day(first) if first == last else f"{day(first)} to {day(last)}",
         meetings=tuple((m.entry.label, links.entry(m.entry.id)) for m in found.gathering.meetings),
-        words=found.words,
+        words=sentence(by_name(found.words, found.gathering.states)),
         parts=tuple(Part(title, tuple(things[i.chain.entry.id] for i in items)) for title, items in listed if items),
         maybe=tuple((things[one.left], things[one.right], one.reason) for one in found.maybe_same),
     )

@@ -55,6 +55,7 @@ class Due:
     late: tuple[EntryRow, ...]
     late_total: int
     late_href: str
+    calendar_href: str
     rows: tuple[EntryRow, ...]
     pager: Pager
 
@@ -109,6 +110,7 @@ def due(visit: Visited) -> Response:
         late=tuple(entry_row(line, visit.links) for line in late[:20]),
         late_total=len(late),
         late_href=visit.links.query("/entries", asked, status="overdue"),
+        calendar_href=visit.links.to("/calendar.ics", states=visit.asked.get("states")),
         rows=tuple(entry_row(line, visit.links) for line in shown),
         pager=pager,
     )

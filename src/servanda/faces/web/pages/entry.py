@@ -10,13 +10,13 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from servanda.faces.web.chart import Chart, chart
-from servanda.faces.web.links import Links
+from servanda.faces.web.links import Links, way_to
 from servanda.faces.web.outcome import Done, done_of
 from servanda.faces.web.render import Shell
 from servanda.faces.web.tellings import as_read, mark_words
 from servanda.faces.web.trail import TrailRow, trail_of
 from servanda.faces.web.visit import Visit, Visited
-from servanda.faces.web.words import Badge, badge, codes, day, field_name, sides, spaced, value_words, when
+from servanda.faces.web.words import Badge, badge, codes, dated, day, field_name, spaced, value_words, when
 from servanda.ledger import decided
 from servanda.ledger.reader_views import entries_of_claims
 from servanda.ledger.views import stored_claims
@@ -25,7 +25,7 @@ from servanda.monitoring.conflicts import conflicts
 from servanda.monitoring.coverage import extent, silence
 from servanda.monitoring.status import RULES
 from servanda.terms.amounts import amount
-from servanda.terms.claims import Figure, Instrument, field_names
+from servanda.terms.claims import Commitment, Figure, Instrument, field_names
 from servanda.terms.decisions import mark_of
 from servanda.terms.decisions import standing as not_withdrawn
 from servanda.terms.rows import Row, claim_row
@@ -102,6 +102,8 @@ class EntryPage:
     silence: str
     carried_over: int
     history_href: str
+    indicator: str
+    series_href: str
     decided: str
     fields: tuple[Field, ...]
     chain: tuple[Telling, ...]
@@ -186,25 +188,40 @@ def _evidence(standing: Standing, visit: Visit) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
+def _indicator(chain: Chain) -> str:
+    """What a figure counts, or the target of a commitment; empty where there is none."""
+    for step in chain.steps:
+        if isinstance(step.what, Figure):
+            return step.what.indicator
+        if isinstance(step.what, Commitment) and step.what.target is not None:
+            return step.what.target.indicator
+    return ""
+
+
+def _series_href(states: Sequence[str], indicator: str, links: Links) -> str:
+    """Where the figures of an indicator stand beside one another; empty where they do not."""
+    if not indicator or len(states) < 2:
+        return ""
+    return links.to(f"/relation/{'-'.join(states)}/series", indicator=indicator)
+
+
 @router.get("/entry/{name}")
 def entry(name: str, visit: Visited) -> Response:
     """The entry whose id is, or starts with, a name."""
     standing = visit.desk.standing(name, visit.as_of)
     chain, a = standing.chain, standing.assessment
     tellings = tuple(telling(standing, step, visit.links) for step in chain.steps)
-    progress = standing.progress
+    progress, indicator = standing.progress, _indicator(chain)
     claims = stored_claims(visit.desk.ledger, [p.claim for p in progress.points]) if progress else {}
-    two = chain.entry.states[:2]
-    crumbs = [("/", "Relations"), *([(f"/relation/{'-'.join(two)}", sides(two))] if len(two) == 2 else [])]
     context = EntryPage(
-        shell=visit.shell(chain.entry.label, *crumbs, files=True),
+        shell=visit.shell(chain.entry.label, *way_to(chain.entry.states), files=True),
         label=chain.entry.label,
         id=chain.entry.id,
         kind=chain.kind,
         codes=codes(chain.entry.states),
         status=badge(a.status),
         due=when(a.due),
-        why=a.why,
+        why=dated(a.why),
         rule=a.rule,
         rule_says=next(rule.says for rule in RULES if rule.name == a.rule),
         evidence=_evidence(standing, visit),
@@ -212,6 +229,8 @@ def entry(name: str, visit: Visited) -> Response:
         silence=silence(a) or "",
         carried_over=chain.carried_over,
         history_href=visit.links.to(f"/entry/{chain.entry.id}/history"),
+        indicator=spaced(indicator),
+        series_href=_series_href(chain.entry.states, indicator, visit.links),
         decided=mark_words(standing.mark) if standing.mark else "",
         fields=_fields(chain, tellings),
         chain=tellings,

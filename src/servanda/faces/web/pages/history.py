@@ -8,11 +8,11 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from servanda.faces.exports.history_rows import turn_row
-from servanda.faces.web.links import Links
+from servanda.faces.web.links import Links, way_to
 from servanda.faces.web.pages.changes import Told, told
 from servanda.faces.web.render import Shell
 from servanda.faces.web.visit import Visited
-from servanda.faces.web.words import Badge, badge, day
+from servanda.faces.web.words import Badge, badge, dated, day
 from servanda.monitoring.coverage import extent
 from servanda.monitoring.replay import Turn
 
@@ -45,8 +45,8 @@ def _row(turn: Turn, links: Links) -> TurnRow:
     return TurnRow(
         day=day(turn.day),
         status=badge(turn.status) if turn.status else None,
-        why=turn.why or "",
-        cause=f"by the calendar: {turn.cause.words}" if turn.cause.by == "calendar" else turn.cause.words,
+        why=dated(turn.why or ""),
+        cause=f"by the calendar: {dated(turn.cause.words)}" if turn.cause.by == "calendar" else turn.cause.words,
         told=tuple(told(one, links) for one in turn.cause.claims),
         read=extent(turn.coverage),
     )
@@ -56,7 +56,7 @@ def _row(turn: Turn, links: Links) -> TurnRow:
 def history(name: str, visit: Visited) -> Response:
     """How an entry stood up to the page's day."""
     found = visit.desk.history(name, visit.as_of)
-    crumbs = [("/", "Relations"), (f"/entry/{found.entry.id}", found.entry.label)]
+    crumbs = (*way_to(found.entry.states), (f"/entry/{found.entry.id}", found.entry.label))
     context = HistoryPage(
         shell=visit.shell("How it stood", *crumbs, files=True),
         label=found.entry.label,

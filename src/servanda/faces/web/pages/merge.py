@@ -13,7 +13,7 @@ from servanda.errors import ConflictError, InputError, NotFoundError
 from servanda.faces.access.gate import Reviewer
 from servanda.faces.access.posting import Posted
 from servanda.faces.web.forms import Again, Place, Reason, Returned, reason_of, returned, signature
-from servanda.faces.web.links import Links
+from servanda.faces.web.links import Links, way_to
 from servanda.faces.web.outcome import conflict_page
 from servanda.faces.web.render import Shell, html
 from servanda.faces.web.tellings import Telling, telling_of
@@ -98,7 +98,7 @@ def _page(visit: Visit, entry: Entry, other: Entry | None, back: Returned | None
     here, mine = f"/entry/{entry.id}/merge", returned(back, "merge")
     both = (entry, other) if other else ()
     return MergePage(
-        shell=visit.shell("Merge with another entry", (f"/entry/{entry.id}", entry.label)),
+        shell=visit.shell("Merge with another entry", *way_to(entry.states), (f"/entry/{entry.id}", entry.label)),
         label=entry.label,
         search=here,
         words=words or "",

@@ -66,7 +66,9 @@ def _page(
     asked = {"version": report.digest, "spans": listed}
     marks = (("kind", kind or ""), ("version", report.digest), ("seen", NOBODY))
     return MissedPage(
-        shell=visit.shell("What the reader missed", (links.report(report.id), report.title or report.id)),
+        shell=visit.shell(
+            "What the reader missed", ("/reports", "Reports"), (links.report(report.id), report.title or report.id)
+        ),
         title=report.title or report.id,
         date=day(report.date),
         publisher=report.publisher or "",

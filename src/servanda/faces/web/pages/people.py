@@ -108,9 +108,8 @@ def person(visit: Visited) -> Response:
     told = [one for one in index.people if name_key(one.name) == name_key(name)]
     if not told:
         raise NotFoundError(f"no report read by {visit.as_of} names {name!r} in something that is followed")
-    # a person and a body may share a name
     one = told[0]
-    ids = {appearance.entry for each in told for appearance in each.entries}
+    ids = {appearance.entry for appearance in one.entries}
     lines = sorted((index.by_entry[entry] for entry in sorted(ids)), key=days_of, reverse=True)
     shown, pager = paged(lines, visit)
     context = PersonPage(

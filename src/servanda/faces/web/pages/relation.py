@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -18,9 +19,10 @@ from servanda.faces.web.render import Shell
 from servanda.faces.web.tables import EntryRow, entry_row
 from servanda.faces.web.timeline import Timeline, timeline
 from servanda.faces.web.visit import Visit, Visited
-from servanda.faces.web.words import Badge, badge, sides, when
-from servanda.ledger.views import coverage, stored_claims
-from servanda.monitoring.coverage import extent
+from servanda.faces.web.words import Badge, badge, day, sides, spaced, when
+from servanda.ledger.views import coverage, published, stored_claims
+from servanda.monitoring.chain import Step
+from servanda.monitoring.coverage import by_publisher, extent
 from servanda.terms.claims import Instrument
 from servanda.workflows.assess import Standing
 from servanda.workflows.find import urgent_first
@@ -44,11 +46,33 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A status of a document, since when or told when, and where the words stand."""
+
+    status: str
+    day: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One document."""
+    """One document: what it was told to be, report after report, and in ``end`` what the calendar made it."""
 
     entry: EntryRow
     term: str
+    course: tuple[Turn, ...]
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOf:
+    """What was read of one publisher."""
+
+    publisher: str
+    reports: int
+    first: str
+    last: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,7 @@ class Relation:
     recent: tuple[EntryRow, ...]
     recent_total: int
     recent_href: str
+    readings: tuple[ReadOf, ...]
 
 
 def _board(lines: Sequence[Line], links: Links, pair: str) -> tuple[Column, ...]:
@@ -97,8 +122,23 @@ def _board(lines: Sequence[Line], links: Links, pair: str) -> tuple[Column, ...]
 
 
 def _register_row(standing: Standing, line: Line, links: Links) -> RegisterRow:
-    told = [step.what for step in standing.chain.steps if isinstance(step.what, Instrument)]
-    return RegisterRow(entry_row(line, links), when(next((w.term for w in reversed(told) if w.term), None)))
+    told = [(step, step.what) for step in standing.chain.steps if isinstance(step.what, Instrument)]
+    # who only refers to a document tells nothing of how it stands
+    course = [_turn(step, what, links) for step, what in told if what.status != "referred"]
+    status = standing.assessment.status
+    return RegisterRow(
+        entry=entry_row(line, links),
+        term=when(next((what.term for _, what in reversed(told) if what.term), None)),
+        course=tuple(next(some) for _, some in groupby(course, key=lambda turn: turn.status)),
+        end=spaced(status) if course and status in ("expired", "overdue") else "",
+    )
+
+
+def _turn(step: Step, what: Instrument, links: Links) -> Turn:
+    """What one report tells of a document: when that was, or when it was told where it is yet to come or has no day."""
+    past = what.date is not None and what.status not in ("planned", "negotiated")
+    words = when(what.date) if past else f"told {day(step.date)}"
+    return Turn(spaced(what.status), words, links.report(step.claim.report, step.stored.id))
 
 
 def _charts(told: Sequence[Standing], visit: Visit) -> tuple[tuple[Chart, ...], int]:
@@ -161,4 +201,14 @@ def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) ->
         recent=tuple(entry_row(line, links) for line in events[:RECENT]),
         recent_total=len(events),
         recent_href=links.to("/entries", states=pair),
+        readings=tuple(
+            ReadOf(
+                publisher or "publisher not told",
+                one.reports,
+                day(one.first),
+                day(one.last),
+                links.to("/reports", states=pair, publisher=publisher),
+            )
+            for publisher, one in by_publisher(published(visit.desk.ledger, states), visit.as_of)
+        ),
     )

@@ -109,18 +109,24 @@ def _claim_cards(
     )
 
 
-def _refused_cards(refused: Sequence[StoredRefusal]) -> tuple[Card, ...]:
+def _refused_cards(refused: Sequence[StoredRefusal], links: Links) -> tuple[Card, ...]:
     return tuple(
-        Card(f"r-{n}", "refused", one.claim.kind, label([one.claim]), "", "", one.reason, one.claim.rule)
+        Card(
+            f"r-{n}", "refused", one.claim.kind, label([one.claim]), "",
+            links.to(f"/review/r{one.number}", topic="refused"), one.reason, one.claim.rule,
+        )
         for n, one in enumerate(refused)
-    )
+    )  # fmt: skip
 
 
-def _unread_cards(unread: Sequence[StoredUnread]) -> tuple[Card, ...]:
+def _unread_cards(unread: Sequence[StoredUnread], links: Links) -> tuple[Card, ...]:
     return tuple(
-        Card(f"u-{n}", "unread", one.trigger, " ".join(one.text.split())[:160], "", "", one.reason, "")
+        Card(
+            f"u-{n}", "unread", one.trigger, " ".join(one.text.split())[:160], "",
+            links.to(f"/review/u{one.number}", topic="unread"), one.reason, "",
+        )
         for n, one in enumerate(unread)
-    )
+    )  # fmt: skip
 
 
 def _marks(
@@ -193,8 +199,8 @@ def _answer(source: str, visit: Visit) -> Response:
         current=chosen.current,
         paragraphs=_paragraphs(pieces(told.text, _marks(claims, refused, unread))),
         claims=_claim_cards(claims, homes, rulings_on(ledger, [one.id for one in claims]), links),
-        refused=_refused_cards(refused),
-        unread=_unread_cards(unread),
+        refused=_refused_cards(refused, links),
+        unread=_unread_cards(unread, links),
         digest=told.digest,
         kinds=KINDS,
         # of a version that was replaced nothing stands in an entry

@@ -8,14 +8,16 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from servanda.faces.exports.line_rows import task_row
 from servanda.faces.web.outcome import Done, done_of
 from servanda.faces.web.pages.task import filters_of_task
 from servanda.faces.web.render import Shell
 from servanda.faces.web.visit import PER_PAGE, Visited
+from servanda.faces.web.words import codes, day, sides
 from servanda.ledger.queue import outdated
 from servanda.terms.claims import KINDS
 from servanda.workflows.add import RESOLVER
-from servanda.workflows.waiting import TOPICS, tasks
+from servanda.workflows.waiting import SAYS, TOPICS, Task, tasks
 
 router = APIRouter()
 
@@ -26,6 +28,11 @@ class TaskRow:
 
     label: str
     href: str
+    reasons: str
+    kind: str
+    codes: str
+    sides: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Review:
     template: ClassVar[str] = "review.html"
     shell: Shell
     topic: str
-    topics: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...]
     states: str
     kind: str
     kinds: tuple[str, ...]
@@ -61,17 +68,29 @@ def review(visit: Visited) -> Response:
     found = list(islice(waiting, PER_PAGE + 1))
     filters = {"topic": topic, **filters_of_task(visit)}
     context = Review(
-        shell=visit.shell("To decide"),
+        shell=visit.shell("To decide", files=True),
         topic=topic,
-        topics=TOPICS,
+        topics=tuple((one, SAYS[one]) for one in TOPICS),
         states=", ".join(visit.states()),
         kind=visit.text("kind") or "",
         kinds=KINDS,
-        rows=tuple(TaskRow(t.label, links.query(f"/review/{t.id}", filters)) for t in found[:PER_PAGE]),
+        rows=tuple(_row(one, links.query(f"/review/{one.id}", filters)) for one in found[:PER_PAGE]),
         may_decide=visit.visitor.may("reviewer"),
         outdated=topic == "pairs" and outdated(ledger, RESOLVER.rules),
         done=done_of(visit, links.query(f"/review/{visit.text('from')}" if visit.text("from") else "/review", filters)),
         first=links.query("/review", filters) if visit.text("after") else "",
         after=links.query("/review", {**filters, "after": found[PER_PAGE - 1].id}) if len(found) > PER_PAGE else "",
     )
-    return visit.answer(context)
+    return visit.answer(context, lambda: map(task_row, found[:PER_PAGE]))
+
+
+def _row(task: Task, href: str) -> TaskRow:
+    return TaskRow(
+        label=task.label,
+        href=href,
+        reasons="; ".join(task.reasons),
+        kind=task.kind or "",
+        codes=codes(task.states),
+        sides=sides(task.states),
+        told=", ".join(map(day, task.told)),
+    )

@@ -16,7 +16,7 @@ from servanda.faces.web.links import Links
 from servanda.faces.web.render import Shell
 from servanda.faces.web.series_chart import SeriesChart, series_chart, side_name
 from servanda.faces.web.visit import Visited
-from servanda.faces.web.words import day, sides, spaced, when
+from servanda.faces.web.words import by_name, dated, day, sides, spaced, when
 from servanda.ledger.reader_views import entries_of_claims
 from servanda.monitoring.quantities import Key
 from servanda.monitoring.series import OF_ANOTHER_SIDE, Point, Series
@@ -153,9 +153,13 @@ _VERDICTS = {"differ": ("≠", "differs"), "agree": ("✔", "good")}
 def _remarks(listed: Sequence[Series]) -> Iterator[Remark]:
     told = ((p.when, p.verdict, p.words) for s in listed for p in s.points if p.words)
     for period, verdict, words in dict.fromkeys(told):
-        yield Remark(*_VERDICTS.get(verdict, ("·", "plain")), f"{period}: {words}")
+        yield Remark(
+            *_VERDICTS.get(verdict, ("·", "plain")), f"{dated(period)}: {by_name(words, listed[0].key.states)}"
+        )
     for grown, agrees, words in dict.fromkeys((c.period, c.agrees, c.words) for s in listed for c in s.checks):
-        yield Remark(*_VERDICTS["agree" if agrees else "differ"], f"{when(grown)}: {words}")
+        yield Remark(
+            *_VERDICTS["agree" if agrees else "differ"], f"{when(grown)}: {by_name(words, listed[0].key.states)}"
+        )
 
 
 def _left_out(listed: Sequence[Series]) -> Iterator[str]:
@@ -167,7 +171,8 @@ def _left_out(listed: Sequence[Series]) -> Iterator[str]:
         if not n.reason.startswith(OF_ANOTHER_SIDE)
     }
     reasons = sorted(Counter(by_claim.values()).items())
-    yield from (f"{number} not comparable: {reason}" for reason, number in reasons[:REASONS])
+    states = listed[0].key.states
+    yield from (f"{number} not comparable: {by_name(reason, states)}" for reason, number in reasons[:REASONS])
     if len(reasons) > REASONS:
         yield f"and {len(reasons) - REASONS} more reasons, which the file tells"
 

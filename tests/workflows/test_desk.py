@@ -14,7 +14,7 @@ from servanda.terms.dates import parse
 from servanda.terms.reports import Report
 from servanda.workflows.add import add
 from servanda.workflows.aside import Aside
-from servanda.workflows.decide import Signature, correct, reject
+from servanda.workflows.decide import Signature, correct, merge, reject
 from servanda.workflows.desk import Desk
 from servanda.workflows.find import Wanted
 from servanda.workflows.lines import line_of
@@ -67,6 +67,33 @@ def test_every_line_is_what_the_ledger_says_after_each_addition(ledger):
         for states in (("KEN", "UGA"), ("KEN", "TZA")):
             between = {s.entry.id: s.assessment for s in desk.between(states, DAY)}
             assert between == {s.entry.id: s.assessment for s in standings(ledger, DAY, states=states)}
+
+
+def test_an_entry_alone_stands_as_beside_all_of_its_relation(ledger):
+    desk = Desk(ledger)
+    additions = [
+        Report("a", date(2024, 1, 10), "Kenya and Uganda agreed on 9 January 2024 to raise trade to $3 billion by 2026."),
+        Report("b", date(2024, 2, 10), "Kenya and Uganda agreed to sign the Agreement on fisheries in 2024."),
+        Report("c", date(2024, 5, 10), "Kenya and Uganda signed the Agreement on fisheries on 9 May 2024."),
+        Report("d", date(2025, 2, 10), "Trade between Kenya and Uganda reached $3.2 billion in 2024."),
+        Report("e", date(2025, 3, 1), "Kenya, Uganda and Tanzania signed the Treaty on the lake on 1 March 2025."),
+    ]
+    seen = set()
+    for one in additions:
+        assert add(ledger, [one]).failures == []
+        desk.index(DAY)
+        for day in (DAY, date(2024, 6, 1)):
+            found = standings(ledger, day)
+            assert [desk.standing(s.entry.id, day) for s in found] == list(found)
+            seen |= {s.assessment.rule for s in found}
+            listed = sorted(desk.lines(("KEN", "UGA"), day), key=lambda line: line.entry)
+            assert listed == [line_of(s) for s in found if {"KEN", "UGA"} <= set(s.entry.states)]
+    assert {"fulfilled", "target-met", "open"} <= seen
+    # what a person tied together across relations is looked at as a whole again
+    of_two, of_three = (one for one in standings(ledger, DAY) if one.entry.kind == "instrument")
+    merge(ledger, of_two.entry, of_three.entry, Signature("Ann"))
+    found = standings(ledger, DAY)
+    assert [desk.standing(s.entry.id, DAY) for s in found] == list(found)
 
 
 def test_relations_at_a_glance_are_those_of_the_ledger(ledger):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from servanda.ledger.decided import all_decisions
 from servanda.ledger.session import Ledger
@@ -203,18 +203,29 @@ def find_entries(ledger: Ledger, *, states: Sequence[str] = (), kinds: Sequence[
 
 def entries_by_prefix(ledger: Ledger, prefix: str) -> list[Entry]:
     """Entries whose id starts with these characters."""
-    query = (
-        select(entries.c.id).where(entries.c.id.startswith(prefix, autoescape=True)).order_by(entries.c.id).limit(20)
-    )
     with ledger.reading() as connection:
-        return entries_of(connection, [str(found) for found in connection.execute(query).scalars()])
+        return entries_of(connection, _starting_with(connection, entries.c.id, prefix))
+
+
+def entries_named(ledger: Ledger, ids: Sequence[str]) -> list[Entry]:
+    """The entries of these ids; those that the ledger does not have are left out."""
+    with ledger.reading() as connection:
+        return entries_of(connection, ids)
 
 
 def claims_by_prefix(ledger: Ledger, prefix: str) -> list[str]:
     """The ids of claims, of current versions and older ones, that start with these characters."""
-    query = select(claims.c.id).where(claims.c.id.startswith(prefix, autoescape=True)).order_by(claims.c.id).limit(20)
     with ledger.reading() as connection:
-        return column(connection, query)
+        return _starting_with(connection, claims.c.id, prefix)
+
+
+def _starting_with(connection: Connection, ids: ColumnElement[str], prefix: str) -> list[str]:
+    """The first ids of a table that start with some characters; ids are of one length, so a whole one stands alone."""
+    # the start of an id is looked for through all of them, 9 ms of 88,000 entries; pages name them whole
+    whole = column(connection, select(ids).where(ids == prefix))
+    return whole or column(
+        connection, select(ids).where(ids.startswith(prefix, autoescape=True)).order_by(ids).limit(20)
+    )
 
 
 def entries_of_blocks(ledger: Ledger, blocks: Sequence[str]) -> list[Entry]:

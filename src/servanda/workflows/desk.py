@@ -8,23 +8,29 @@ relations that it touches are assessed again.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from threading import Lock
 from typing import TypeVar, cast
 
-from servanda.ledger.reader_views import publishers
+from servanda.ledger.reader_views import entries_of_claims, publishers
 from servanda.ledger.session import Ledger
 from servanda.ledger.stamps import Stamp, pair_stamps
+from servanda.monitoring.bearing import Company
+from servanda.monitoring.chain import Chain
 from servanda.resolution.blocking import MANY, NONE
+from servanda.terms.claims import KINDS, ClaimKind
+from servanda.workflows.alone import are_as_now, chains_named, chains_of, standings_alone
 from servanda.workflows.assess import Standing
 from servanda.workflows.changes import Changes, Look
 from servanda.workflows.compare import Accounts, accounts
 from servanda.workflows.history import History, Lives, lives
+from servanda.workflows.lines import Line, line_of
 from servanda.workflows.marks import taken_out
 from servanda.workflows.parts import standings_of
-from servanda.workflows.rests import Kept, Rests
+from servanda.workflows.rests import Kept, Marks, Rests
 from servanda.workflows.series import Figures, figures
 from servanda.workflows.shelf import Index, Shelf
 from servanda.workflows.standby import Standby, Waiting
@@ -38,9 +44,14 @@ DAYS = 2
 WINDOWS = 12
 # relations whose whole chains are kept, and those whose every claim ever told is, to look back day by day
 RELATIONS, LIVES = 24, 8
+# relations whose documents, meetings or figures are kept beside their entries
+CHAINS = 120
+# relations of which it is kept whether they are of a day as they are now
+AS_NOW = 4000
 # relations that are read from the ledger at once
 BATCH = 25
 TO_THE_END = Waiting()
+_NOTHING: tuple[Marks, tuple[Line, ...]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,9 @@ class Desk:
         self._changed: Standby[tuple[date, date, tuple[str, ...]], Changes] = Standby(self._changes, WINDOWS, waiting)
         self._seen: Standby[tuple[Look, date, tuple[str, ...]], Changes] = Standby(self._since, WINDOWS, waiting)
         self._told: Kept[tuple[Standing, ...]] = Kept(RELATIONS)
+        self._chains: Kept[tuple[Chain, ...]] = Kept(CHAINS)
+        self._companies: Kept[Company] = Kept(CHAINS)
+        self._as_now: Kept[bool] = Kept(AS_NOW)
         self._lives: Kept[Lives] = Kept(LIVES)
         self._made: Kept[object] = Kept(RELATIONS)
         self._publishers: Kept[tuple[str, ...]] = Kept(1)
@@ -116,6 +130,57 @@ class Desk:
         wide = self.standings(MANY, as_of) + self.standings(NONE, as_of)
         return own + tuple(s for s in wide if set(states) <= set(s.entry.states))
 
+    def lines(self, states: Sequence[str], as_of: date) -> tuple[Line, ...]:
+        """The lines of the entries that tell of all these states: from those of every entry where nothing came since.
+
+        Of a relation that something was added to, or where not every entry is at hand, they are made anew.
+        """
+        names = ("-".join(sorted(states)), MANY, NONE)
+        index = self._indexes.made_last(as_of)
+        own, *wide = (
+            self._lines(sides, as_of, marks, index) for sides, marks in zip(names, self._rests.of(names), strict=True)
+        )
+        return own + tuple(line for told in wide for line in told if set(states) <= set(line.states))
+
+    def _lines(self, sides: str, as_of: date, marks: Marks, index: Index | None) -> tuple[Line, ...]:
+        held = index.by_sides.get(sides, _NOTHING) if index is not None else None
+        if held is not None and held[0] == marks:
+            return held[1]
+        return tuple(map(line_of, self.standings(sides, as_of)))
+
+    def chains(self, sides: str, kinds: Sequence[ClaimKind], as_of: date) -> tuple[Chain, ...]:
+        """The chains of some kinds of the relation of this name by entry, without assessing anything."""
+        rests_on = self._rests.of((sides,))
+
+        def of(kind: ClaimKind) -> tuple[Chain, ...]:
+            make = lambda: chains_of(self.ledger, sides, (kind,), as_of)  # noqa: E731  it is kept, not named
+            return self._chains.get((sides, kind, as_of), rests_on, make)
+
+        return tuple(sorted((chain for kind in kinds for chain in of(kind)), key=lambda chain: chain.entry.id))
+
+    def _is_as_now(self, sides: str, as_of: date) -> bool:
+        make = lambda: are_as_now(self.ledger, sides, as_of)  # noqa: E731  it is kept, not named
+        return self._as_now.get((sides, as_of), self._rests.of((sides,)), make)
+
+    def _company(self, sides: str, as_of: date, kinds: tuple[ClaimKind, ...]) -> Company:
+        make = lambda: Company(self.chains(sides, kinds, as_of))  # noqa: E731  it is kept, not named
+        return self._companies.get((sides, kinds, as_of), self._rests.of((sides,)), make)
+
+    def standings_named(self, entries: Collection[str], sides: str, as_of: date) -> tuple[Standing, ...]:
+        """Some entries of the relation of this name by id, as they stand; those that are no more are left out."""
+        if not self._is_as_now(sides, as_of):
+            return tuple(one for one in self.standings(sides, as_of) if one.entry.id in entries)
+        chains = chains_named(self.ledger, entries, sides, as_of)
+        return standings_alone(self.ledger, chains, sides, as_of, partial(self._company, sides, as_of))
+
+    def among(self, states: Sequence[str], entries: Collection[str], as_of: date) -> tuple[Standing, ...]:
+        """Some entries by id as they stand, of those that tell of all these states."""
+        found = list(self.standings_named(entries, "-".join(sorted(states)), as_of))
+        for sides in (MANY, NONE) if len(found) < len(entries) else ():
+            rest = set(entries).difference(one.entry.id for one in found)
+            found += self.standings_named(rest, sides, as_of)
+        return tuple(found)
+
     def made(self, key: Hashable, sides: str, as_of: date, make: Callable[[], Value]) -> Value:
         """What was made of a relation's entries under a key, made anew when something was added that touches them."""
         rests_on = self._rests.of((sides, MANY, NONE))
@@ -123,9 +188,13 @@ class Desk:
 
     def accounts(self, states: Sequence[str], as_of: date) -> Accounts:
         """The meetings of some states, each to be compared as it is asked for."""
-        told = self.between(states, as_of)
         sides = "-".join(sorted(states))
-        make = lambda: accounts(self.ledger, states, as_of, [s.chain for s in told])  # noqa: E731  it is kept, not named
+
+        def make() -> Accounts:
+            wide = (chain for name in (MANY, NONE) for chain in self.chains(name, KINDS, as_of))
+            shared = (chain for chain in wide if set(states) <= set(chain.entry.states))
+            return accounts(self.ledger, states, as_of, [*self.chains(sides, KINDS, as_of), *shared])
+
         return self.made("accounts", sides, as_of, make)
 
     def figures(self, states: Sequence[str], as_of: date) -> Figures:
@@ -143,11 +212,16 @@ class Desk:
     def standing(self, name: str, as_of: date) -> Standing:
         """The entry whose id is, or starts with, a name; NotFoundError when none or several do, or it came later."""
         named = entry_named(self.ledger, name)
-        for sides in sorted(sides_about(self.ledger, named.claim)):
-            for standing in self.standings(sides, as_of):
-                if named.is_in(standing.entry):
-                    return standing
-        raise taken_out(self.ledger, named.name, named.claim.id) or untold(named, as_of)
+        names = sorted(sides_about(self.ledger, named.claim))
+        if len(names) == 1 and self._is_as_now(names[0], as_of):
+            home = entries_of_claims(self.ledger, [named.claim.id])
+            told = self.standings_named(home.values(), names[0], as_of)
+        else:
+            told = tuple(one for sides in names for one in self.standings(sides, as_of))
+        found = next((one for one in told if named.is_in(one.entry)), None)
+        if found is None:
+            raise taken_out(self.ledger, named.name, named.claim.id) or untold(named, as_of)
+        return found
 
     def busiest(self, number: int) -> list[tuple[str, str]]:
         """The pairs of states that most reports tell of, without assessing anything."""

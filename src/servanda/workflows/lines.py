@@ -17,7 +17,10 @@ from servanda.workflows.urgency import is_silent, upcoming
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as it stands at a day; ``event`` is when it took place, ``comes`` when it is due or planned."""
+    """One entry as it stands at a day; ``event`` is when it took place, ``comes`` when it is due or planned.
+
+    ``figures`` is how many figures a target can be held against, None without one.
+    """
 
     entry: str
     kind: ClaimKind
@@ -37,6 +40,7 @@ class Line:
     decided: str | None
     tellings: int
     publishers: tuple[str, ...]
+    figures: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def line_of(standing: Standing) -> Line:
         decided=standing.mark.decided if standing.mark else None,
         tellings=len(chain.steps),
         publishers=tuple(sorted({s.stored.publisher for s in chain.steps if s.stored.publisher})),
+        figures=len(standing.progress.points) if standing.progress is not None else None,
     )
 
 

@@ -52,7 +52,12 @@ def _marks(ledger: Ledger, now: Stamp, names: Collection[str]) -> dict[str, Mark
     groups = {name: tied_blocks(ledger, blocks_of(name)) for name in names}
     blocks = sorted({block for found in groups.values() for group in found for block in group})
     numbers = block_stamps(ledger, blocks)
-    return {name: (*_joined(numbers, found), _reports(ledger, name, now)) for name, found in groups.items()}
+    return {name: _told(ledger, name, now, tuple(_joined(numbers, found))) for name, found in groups.items()}
+
+
+def _told(ledger: Ledger, name: str, now: Stamp, numbers: Marks) -> Marks:
+    # where nothing is told of many sides, no report changes anything
+    return (*numbers, _reports(ledger, name, now)) if numbers or "-" in name else ()
 
 
 def _joined(numbers: dict[str, Numbers], groups: Iterable[Collection[str]]) -> Iterable[int]:

@@ -30,6 +30,7 @@ class Index:
     """Every entry of a ledger as it stands at a day, a line each, and every relation at a glance.
 
     ``lines`` begin with what needs a look; ``coming`` are those that are due or to take place, the earliest first.
+    ``by_sides`` has them by relation, with the marks of what they rest on.
     """
 
     as_of: date
@@ -39,6 +40,7 @@ class Index:
     people: tuple[Somebody, ...]
     relations: tuple[Summary, ...]
     by_entry: Mapping[str, Line]
+    by_sides: Mapping[str, tuple[Marks, tuple[Line, ...]]]
 
 
 class _Sorted:
@@ -105,6 +107,7 @@ class Shelf:
             tuple(sorted(self._people.values(), key=lambda one: (-len(one.entries), one.name))),
             tuple(sorted(self._relations.values(), key=lambda one: (-one.reports, one.states))),
             dict(self._by_entry),
+            {sides: (self._marks[sides], part.lines) for sides, part in self._parts.items()},
         )
 
     def _part(self, sides: str) -> Part:

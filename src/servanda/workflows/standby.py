@@ -78,6 +78,12 @@ class Standby(Generic[Key, Value]):
         except TimeoutError:
             raise NotReadyError(f"{what}; look again in a moment") from None
 
+    def made_last(self, key: Key) -> Value | None:
+        """The value of a key as it was made last, however long ago; None where it was never made."""
+        with self._lock:
+            held = self._held.get(key)
+            return held.value if held is not None else None
+
     def at_hand(self, key: Key, now: Stamp) -> Value | None:
         """The value of a key as of now; None where it is not at hand, and then it is begun to be made."""
         with self._lock:

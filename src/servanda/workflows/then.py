@@ -12,6 +12,7 @@ from servanda.ledger.past import late_blocks, load_past, replaced_blocks, tied_b
 from servanda.ledger.past_blocks import Horizon
 from servanda.ledger.session import Ledger
 from servanda.resolution.blocking import block_key, blocks_of, sides_of
+from servanda.terms.claims import KINDS, ClaimKind
 from servanda.terms.entries import Entry
 from servanda.terms.ids import entry_id
 from servanda.terms.reading import StoredClaim
@@ -41,9 +42,16 @@ def known_entries(ledger: Ledger, horizon: Horizon, states: Sequence[str] = ()) 
     return known_of(ledger, relations_of(ledger, states) | replaced, horizon)
 
 
-def known_of(ledger: Ledger, relations: Collection[str], horizon: Horizon) -> Known:
-    """The entries within a horizon of some relations by name, and of those that persons tied to them."""
+def known_of(
+    ledger: Ledger, relations: Collection[str], horizon: Horizon, kinds: Collection[ClaimKind] = KINDS
+) -> Known:
+    """The entries of some kinds within a horizon of some relations by name, and of those that persons tied to them.
+
+    Where a person tied two kinds, or two relations, together, no kind is left out.
+    """
     wanted = {block for sides in relations for block in blocks_of(sides)}
+    if len(kinds) < len(KINDS) and all(len(group) == 1 for group in tied_blocks(ledger, wanted)):
+        wanted = {block for block in wanted if block.partition("|")[0] in kinds}
     past = load_past(ledger, wanted & (late_blocks(ledger, horizon) | replaced_blocks(ledger, horizon)), RESOLVER)
     still = views.entries_of_blocks(ledger, sorted(wanted - past.blocks))
     claims = views.stored_claims(ledger, [m.claim for entry in still for m in entry.members])

@@ -24,6 +24,7 @@ from servanda.ledger.views import coverage, published, stored_claims
 from servanda.monitoring.chain import Step
 from servanda.monitoring.coverage import by_publisher, extent
 from servanda.terms.claims import Instrument
+from servanda.terms.entries import Coverage
 from servanda.workflows.assess import Standing
 from servanda.workflows.find import urgent_first
 from servanda.workflows.lines import Line, line_of
@@ -141,11 +142,18 @@ def _turn(step: Step, what: Instrument, links: Links) -> Turn:
     return Turn(spaced(what.status), words, links.report(step.claim.report, step.stored.id))
 
 
-def _charts(told: Sequence[Standing], visit: Visit) -> tuple[tuple[Chart, ...], int]:
-    with_target = by_urgency([s for s in told if s.progress is not None])
+def _standings(states: tuple[str, ...], entries: Sequence[str], visit: Visit) -> list[Standing]:
+    """Some of the relation's entries by id, in that order; one that is no more is left out."""
+    told = {s.entry.id: s for s in visit.desk.among(states, entries, visit.as_of)}
+    return [told[name] for name in entries if name in told]
+
+
+def _charts(states: tuple[str, ...], lines: Sequence[Line], visit: Visit) -> tuple[tuple[Chart, ...], int]:
+    with_target = urgent_first(line for line in lines if line.figures is not None)
     # those with figures say the most
-    with_target.sort(key=lambda s: not (s.progress and s.progress.points))
-    shown = with_target[:CHARTS]
+    with_target.sort(key=lambda line: not line.figures)
+    wanted = [line.entry for line in with_target[:CHARTS]]
+    shown = [s for s in _standings(states, wanted, visit) if s.progress is not None]
     claims = stored_claims(visit.desk.ledger, [p.claim for s in shown if s.progress for p in s.progress.points])
     return tuple(chart(s, claims, visit.links) for s in shown), len(with_target)
 
@@ -154,27 +162,24 @@ def _charts(told: Sequence[Standing], visit: Visit) -> tuple[tuple[Chart, ...], 
 def relation(name: str, visit: Visited) -> Response:
     """The page of the states whose codes are joined by hyphens."""
     states = tuple(sorted(state_codes(name.split("-"))))
-    told = visit.desk.between(states, visit.as_of)
+    lines = visit.desk.lines(states, visit.as_of)
     read = coverage(visit.desk.ledger, states, visit.as_of)
-    if not told and read.last is None:
+    if not lines and read.last is None:
         raise NotFoundError(f"no report read by {visit.as_of} tells of {sides(states)} together")
     # the links are part of the key: those of today tell no day, and today becomes a day that one looks back to
     kept = visit.desk.made(
-        ("relation page", visit.links), "-".join(states), visit.as_of, lambda: _context(states, told, visit)
+        ("relation page", visit.links), "-".join(states), visit.as_of, lambda: _context(states, lines, read, visit)
     )
     context = replace(kept, shell=visit.shell(sides(states), ("/", "Relations"), files=True))
-    return visit.answer(context, lambda: map(standing_row, by_urgency(told)))
+    return visit.answer(context, lambda: map(standing_row, by_urgency(visit.desk.between(states, visit.as_of))))
 
 
-def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) -> Relation:
+def _context(states: tuple[str, ...], lines: Sequence[Line], read: Coverage, visit: Visit) -> Relation:
     links, pair = visit.links, ",".join(states)
-    read = coverage(visit.desk.ledger, states, visit.as_of)
-    lines = {s.entry.id: line_of(s) for s in told}
-    documents = [lines[s.entry.id] for s in by_urgency([s for s in told if s.entry.kind == "instrument"])]
-    by_id = {s.entry.id: s for s in told}
-    charts, charts_total = _charts(told, visit)
+    documents = urgent_first(line for line in lines if line.kind == "instrument")
+    charts, charts_total = _charts(states, lines, visit)
     events = sorted(
-        (line for line in lines.values() if line.kind in ("meeting", "activity", "figure")),
+        (line for line in lines if line.kind in ("meeting", "activity", "figure")),
         key=lambda line: (line.last_told, line.entry),
         reverse=True,
     )
@@ -183,19 +188,22 @@ def _context(states: tuple[str, ...], told: Sequence[Standing], visit: Visit) ->
         name=sides(states),
         read=extent(read),
         reports_href=links.to("/reports", states=pair),
-        packs=offered(states, links) if told else (),
+        packs=offered(states, links) if lines else (),
         series_href=links.to(f"/relation/{'-'.join(states)}/series"),
         compare_href=links.to(f"/relation/{'-'.join(states)}/compare"),
         changes_href=links.to("/changes", states=pair),
-        silent=sum(line.silent for line in lines.values()),
+        silent=sum(line.silent for line in lines),
         silent_href=links.to("/entries", states=pair, silent=1),
-        contradicted=sum(line.contradicted for line in lines.values()),
+        contradicted=sum(line.contradicted for line in lines),
         contradicted_href=links.to("/entries", states=pair, contradicted=1),
-        timeline=timeline(tuple(lines.values()), visit.as_of, links, pair),
+        timeline=timeline(lines, visit.as_of, links, pair),
         charts=charts,
         charts_total=charts_total,
-        board=_board(tuple(lines.values()), links, pair),
-        register=tuple(_register_row(by_id[line.entry], line, links) for line in documents[:REGISTER]),
+        board=_board(lines, links, pair),
+        register=tuple(
+            _register_row(s, line_of(s), links)
+            for s in _standings(states, [line.entry for line in documents[:REGISTER]], visit)
+        ),
         register_total=len(documents),
         register_href=links.to("/entries", states=pair, kind="instrument"),
         recent=tuple(entry_row(line, links) for line in events[:RECENT]),

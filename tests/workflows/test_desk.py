@@ -72,7 +72,9 @@ def test_every_line_is_what_the_ledger_says_after_each_addition(ledger):
 def test_an_entry_alone_stands_as_beside_all_of_its_relation(ledger):
     desk = Desk(ledger)
     additions = [
-        Report("a", date(2024, 1, 10), "Kenya and Uganda agreed on 9 January 2024 to raise trade to $3 billion by 2026."),
+        Report(
+            "a", date(2024, 1, 10), "Kenya and Uganda agreed on 9 January 2024 to raise trade to $3 billion by 2026."
+        ),
         Report("b", date(2024, 2, 10), "Kenya and Uganda agreed to sign the Agreement on fisheries in 2024."),
         Report("c", date(2024, 5, 10), "Kenya and Uganda signed the Agreement on fisheries on 9 May 2024."),
         Report("d", date(2025, 2, 10), "Trade between Kenya and Uganda reached $3.2 billion in 2024."),

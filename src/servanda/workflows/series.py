@@ -36,7 +36,7 @@ def figures(ledger: Ledger, as_of: date, *, states: Sequence[str] = (), indicato
     """
     if indicator is not None and indicator not in INDICATORS:
         raise InputError(f"{indicator!r} is no indicator; write one of {', '.join(INDICATORS)}")
-    found = known_entries(ledger, Horizon(as_of), states)
+    found = known_entries(ledger, Horizon(as_of), states, ("figure", "instrument"))
     entries = [e for e in found.entries if e.kind in ("figure", "instrument") and set(states) <= set(e.states)]
     chains = [chain for entry in entries if (chain := known(entry, found.claims, as_of)) is not None]
     told = [step.stored for chain in chains for step in chain.steps if chain.kind == "figure"]

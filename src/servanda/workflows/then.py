@@ -35,11 +35,13 @@ def relations_of(ledger: Ledger, states: Sequence[str]) -> set[str]:
     return set.intersection(*({sides_of(block) for block in blocks} for blocks in each))
 
 
-def known_entries(ledger: Ledger, horizon: Horizon, states: Sequence[str] = ()) -> Known:
-    """The entries within a horizon of every relation in which some may tell of all these states."""
+def known_entries(
+    ledger: Ledger, horizon: Horizon, states: Sequence[str] = (), kinds: Collection[ClaimKind] = KINDS
+) -> Known:
+    """The entries of some kinds within a horizon of every relation in which some may tell of all these states."""
     # the states of what was replaced stand in no entry, so that it cannot be told where it belongs without looking
     replaced = {sides_of(block) for block in replaced_blocks(ledger, horizon)}
-    return known_of(ledger, relations_of(ledger, states) | replaced, horizon)
+    return known_of(ledger, relations_of(ledger, states) | replaced, horizon, kinds)
 
 
 def known_of(

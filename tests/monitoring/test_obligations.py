@@ -66,6 +66,7 @@ def test_a_short_name_that_two_documents_could_bear_names_neither(tell):
     [
         ("launch direct flights between Nairobi and Gulu", "Direct flights between Nairobi and Gulu", {"status": "completed"}, "done"),
         ("launch direct flights between Nairobi and Gulu", "Direct flights between Nairobi and Gulu", {"status": "ongoing"}, None),
+        ("open a consulate in Gulu", "Opening of a consulate in Gulu", {"status": "completed"}, "done"),
         ("hold the Days of Culture in Kampala", "Days of Culture in Kampala", {"status": "held", "date": "2023-05"}, None),
         ("hold the Days of Culture in Kampala", "Days of Culture in Kampala", {"status": "held", "date": "2024-05"}, "done"),
         ("build a pipeline from Kenya to Uganda", "Electrified railway between Kenya and Uganda", {"status": "completed"}, None),

@@ -102,6 +102,15 @@ def span(text: str, words: str) -> Activity:
         ("The ministers launched ", "the Green Canopy Initiative of Kenya", ".", "project", "ongoing"),
         ("The navies said that ", "Exercise Black Heron was called off", ".", "exercise", "cancelled"),
         ("", "The navies exercised search and rescue off Lamu", ".", "exercise", "held"),
+        ("", "Peru has supported courses for the coast guards of Kenya since 2017", ".", "training", "ongoing"),
+        ("", "The Peruvian terminal at Lamu is over 70 per cent built", ".", "construction", "ongoing"),
+        (
+            "They named the water works of Kisumu, ",
+            "for which ground was broken last week",
+            ".",
+            "construction",
+            "ongoing",
+        ),
     ],
 )
 def test_a_likely_stretch_has_its_type_and_status_from_its_words(before, words, behind, kind, status):

@@ -182,6 +182,8 @@ def test_what_goes_on_already(text, status):
         ("Uganda is doing everything for the bridge over the Suam to be opened", "in_progress"),
         ("the survey is nearing its end, its first part having been completed", "in_progress"),
         ("the joint study on the Lake Basin is wanted by the ministers", "open"),
+        ("Kenya is providing 40 MW of power to Uganda", "in_progress"),
+        ("Uganda is considering a loan to Kenya for the port", "open"),
     ],
 )
 def test_how_far_a_stretch_without_words_of_undertaking_has_come(text, status):

@@ -327,6 +327,26 @@ def test_words_are_not_given_to_another_than_the_sentence_has_speak():
     assert not _holds(text, Statement(Person("Gabriel Boric"), direct=False), "Trade is growing")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("Trade between them is growing, according to Badr Albusaidi.", False),
+        ("Trade is growing, he went on, as Badr Albusaidi will confirm.", True),
+        ("Trade is growing, and we owe it to Badr Albusaidi.", True),
+        ("Trade between them is growing.", True),
+    ],
+)
+def test_a_sentence_that_names_others_leaves_a_speaker_room_only_by_he_or_we(sentence, passes):
+    text = f"President Gabriel Boric received Foreign Minister Badr Albusaidi. {sentence}"
+    words = sentence.partition(",")[0].rstrip(".")
+    assert _holds(text, Statement(Person("Gabriel Boric"), direct=False), words) == passes
+
+
+def test_one_who_is_named_only_later_does_not_speak_before():
+    text = "Trade is growing, he told Badr Albusaidi. President Gabriel Boric came on Friday."
+    assert not _holds(text, Statement(Person("Gabriel Boric"), direct=False), "Trade is growing")
+
+
 def test_of_two_sides_both_are_told_near_the_quotes_or_the_report_is_about_them():
     text = (
         "Oman and Chile signed a treaty on ports. Chile and Oman have traded for long, and Oman sends gas to Chile.\n\n"

@@ -131,6 +131,8 @@ def test_words_that_name_no_document(text):
         ("Today Kenya and Peru announced the Lima Declaration.", "signed"),
         ("Talks turned to a study on the Trade Agreement, which had been finalised.", "planned"),
         ("The Trade Agreement will soon be completed and, before the year is out, signed.", "negotiated"),
+        ("Signature of the Lima Declaration of Kenya and Peru is expected in May.", "planned"),
+        ("A visa agreement of Kenya and Peru is to be initialled before the summer.", "planned"),
         ("What all wait for is the Treaty on Lasting Friendship. It is due to be signed today.", "planned"),
     ],
 )

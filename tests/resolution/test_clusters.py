@@ -219,6 +219,16 @@ def test_acts_in_other_words(tell, first, second, number):
     )
 
 
+def test_a_signing_put_off_is_of_one_document_and_a_plan_may_take_another_form(tell):
+    title = {"title": "Memorandum on the borders of Suam"}
+    told = [
+        tell("instrument", "2023-03-01", type="memorandum", status="planned", date="2023", **title),
+        tell("instrument", "2024-03-01", type="memorandum", status="planned", date="2024", **title),
+        tell("instrument", "2024-06-01", type="agreement", status="signed", title="Agreement on the borders of Suam"),
+    ]
+    assert len(resolve(told)) == 1
+
+
 @pytest.mark.parametrize(("day", "number"), [("2024-07-12", 1), ("2024-08-12", 2)])
 def test_documents_to_be_signed_on_a_visit_are_those_signed_on_its_days(tell, day, number):
     ahead = tell("instrument", "2024-07-10", type="package", status="planned", date="2024-07-11")

@@ -65,6 +65,7 @@ class Fulfilment:
     claim: str
 
 
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ing|ed|es|s)$")
 # what stands for the two states in a name that is theirs together: the "Uzbek-Kyrgyz Fund"
 _PAIR = " ofboth "
 
@@ -78,8 +79,12 @@ def words_of(text: str | None, states: tuple[str, ...]) -> frozenset[str]:
         folded = re.sub(f"{named(left).pattern}-{named(right).pattern}", _PAIR, folded)
     for code in states:
         folded = named(code).sub(" ", folded)
-    # six letters hold a word's stem well enough to meet "negotiation" and "negotiate"
-    return frozenset(w[:6] for w in _WORD.findall(folded) if w not in _EMPTY)
+    return frozenset(_stem(w) for w in _WORD.findall(folded) if w not in _EMPTY)
+
+
+def _stem(word: str) -> str:
+    """Six letters without a verb's ending: enough for "negotiation" and "negotiate", "opened" and "open" to meet."""
+    return _ENDING.sub("", word)[:6]
 
 
 def _about(left: frozenset[str], right: frozenset[str]) -> bool:

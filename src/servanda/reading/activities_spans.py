@@ -29,6 +29,11 @@ _EVENTS: frozenset[ActivityType] = frozenset({"exercise", "culture", "exhibition
 _PROGRESSIVE = re.compile(
     r"\b(?:is|are|has been|have been)\s+(?:(?:\w+ly|also|now|still|already|together)\s+)?(?!going\b)\w{2,}ing\b"
 )
+# what has been so since a day, or is done in part, goes on: "has supported the centre since 2017", "is 70 percent built"
+_SO_FAR = re.compile(
+    r"\b(?:has|have|is|are)\b[^.;]{0,90}\bsince\b|\b[Ss]ince\b[^.;]{0,70}\b(?:has|have)\b"
+    r"|(?:%|\bper ?cent)\s+(?:built|complete|completed|finished|ready)\b"
+)
 _AHEAD = re.compile(r"\b(?:will|shall|is to|are to|to be)\b")
 _RELATIVE = re.compile(
     r",?\s(?:which|who|whose|where|by which|of which|under which|that(?=\s(?:will|is|are|has|have)\b)).*", re.DOTALL
@@ -83,7 +88,7 @@ def _own(sentence: Sentence, start: int, words: str, kind: ActivityType) -> Acti
     told: tuple[tuple[bool, ActivityStatus], ...] = (
         (_said("cancelled", words), "cancelled"),
         (ahead and not (goes_on and not _AHEAD.search(words)), "planned"),
-        (goes_on or _PROGRESSIVE.search(words) is not None, "ongoing"),
+        (goes_on or _PROGRESSIVE.search(words) is not None or _SO_FAR.search(words) is not None, "ongoing"),
         (_said("launched", words), "ongoing" if kind in RUNNING else "completed"),
         (_said("done", words) or _said("held", words), done),
     )

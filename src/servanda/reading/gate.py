@@ -156,8 +156,8 @@ def _figure(what: Figure, evidence: Evidence) -> Faults:
 
 def _statement(what: Statement, evidence: Evidence) -> Faults:
     yield from _person(evidence, "speaker", what.speaker)
-    name, around = what.speaker.name, evidence.around
-    if name is not None and around.sayers and not around.names(name):
+    name = what.speaker.name
+    if name is not None and evidence.around.has_others_speak(name):
         yield Fault("speaker", f"the sentence has others than {name!r} say it")
 
 

@@ -19,6 +19,8 @@ _PAST = re.compile(
 )
 # what a document brings is still to come when the document is there
 _UNDER_WHICH = re.compile(r"\b(?:under|by|on the basis of|according to) which\b|\bwhereby\b")
+# stands for one who was named before, or is said by him in the first person
+_STANDS_FOR = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|I|[Mm]y|[Ww]e|[Oo]ur)\b")
 # how many characters ahead of a name a verb of saying may stand
 _BESIDE = 30
 
@@ -67,10 +69,15 @@ class Surroundings:
         members = (code for name, codes in groups().items() if name in words for code in codes)
         return frozenset({*states_in(inside), *members, *self.document.parties, *self.document.sides})
 
-    def _called(self, parts: tuple[Segment, ...]) -> frozenset[str]:
-        """The surnames of those named in some segments, or called there by an office that was named before."""
-        inside = (m.value for part in parts for m in self.document.within(part.start, part.end, Kind.PERSON))
-        return frozenset(surname(v.name) for v in inside if isinstance(v, PersonValue) and v.name)
+    @cached_property
+    def _called(self) -> tuple[frozenset[str], ...]:
+        """The names, word by word, of those whom the sentences name, or call by an office that was named before."""
+        inside = (m.value for part in self.sentences for m in self.document.within(part.start, part.end, Kind.PERSON))
+        return tuple(frozenset(v.name.casefold().split()) for v in inside if isinstance(v, PersonValue) and v.name)
+
+    @cached_property
+    def _told(self) -> str:
+        return " ".join(self.document.text[part.start : part.end] for part in self.sentences)
 
     @cached_property
     def sayers(self) -> frozenset[str]:
@@ -87,8 +94,18 @@ class Surroundings:
 
     def names(self, name: str) -> bool:
         """Whether the sentences of the quotes name a person, or call one by an office that was named before."""
-        words = " ".join(self.document.text[part.start : part.end] for part in self.sentences)
-        return surname(name) in self._called(self.sentences) or surname(name) in words.casefold()
+        return any(surname(name) in called for called in self._called) or surname(name) in self._told.casefold()
+
+    def has_others_speak(self, name: str) -> bool:
+        """Whether the sentences leave one no room as their speaker: they name others ahead of what is quoted, and no "he" or "I"."""
+        if self.names(name):
+            return False
+        before = self.document.text[: self.sentences[0].start] if self.sentences else ""
+        if not self.sayers and surname(name) in before.casefold() and _STANDS_FOR.search(self._told):
+            return False
+        named = (m for part in self.sentences for m in self.document.within(part.start, part.end, Kind.PERSON))
+        outside = (m for m in named if not any(q.start <= m.start < q.end for q in self.quotes))
+        return bool(self.sayers) or any(isinstance(m.value, PersonValue) and m.value.name for m in outside)
 
     @property
     def is_to_come(self) -> bool:

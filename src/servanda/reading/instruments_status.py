@@ -51,7 +51,12 @@ _LATER: tuple[tuple[InstrumentStatus, re.Pattern[str]], ...] = (
 )
 # how far from a title the words of its sentence are read
 WINDOW = 500
-_WILL = re.compile(r"[^,;:]{0,120}?\b(?:will|would|shall)\b", re.IGNORECASE)
+_WILL = re.compile(
+    r"[^,;:]{0,120}?\b(?:will|would|shall|(?:is|are) (?:expected|planned|scheduled|foreseen|envisaged))\b",
+    re.IGNORECASE,
+)
+# a text is initialled at the end of its negotiation, and only negotiated until then
+_INITIALLED = re.compile(r"\binitial", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,6 @@ def _is_of_another(name: str, cue: str, gap: str, *, before: bool) -> bool:
     words = cue.casefold().split()
     if name == "referred":  # what takes the place of another stands before, what is replaced right behind
         return not before or len(gap) > _CLOSE
-    if name == "referred":  # what takes the place of another stands before, what is replaced right behind
-        return not before or len(gap) > _CLOSE
     if name == "planned" and (words[0] == "to" or words[-1] in _OPENERS):
         return not before or len(gap) > 2 * _CLOSE
     return name in ("implemented", "negotiated") and before and words[-1] in _OPENERS and len(gap) > _CLOSE
@@ -114,7 +117,8 @@ def _is_ahead(match: re.Match[str], words: str) -> bool:
 
 def _status(name: str, match: re.Match[str], words: str) -> InstrumentStatus:
     """The status of a cue: what is going to be signed is planned."""
-    ahead = (name == "signed" and _is_ahead(match, words)) or (
+    signing = name == "signed" or _INITIALLED.match(match.group()) is not None
+    ahead = (signing and _is_ahead(match, words)) or (
         name == "negotiated" and _TO_BEGIN.match(words, match.end()) is not None
     )
     return "planned" if ahead else next(status for status in STAGES if status == name)

@@ -31,7 +31,7 @@ class Threshold:
 THRESHOLDS: Mapping[ClaimKind, Threshold] = {
     "meeting": Threshold(0.05, 0.9, 0.4),
     "instrument": Threshold(0.0, 0.8, 0.4),
-    "commitment": Threshold(0.1, 0.6, 0.15),
+    "commitment": Threshold(0.1, 0.58, 0.15),
     "figure": Threshold(0.0),
     "statement": Threshold(0.1, 0.95, 0.5),
     "activity": Threshold(0.0, 0.85, 0.4),

@@ -67,12 +67,19 @@ def _equal(left: object, right: object) -> float | None:
     return None if left is None or right is None else 1.0 if left == right else -1.0
 
 
+# a document that is not there yet
+_AHEAD = frozenset({"planned", "negotiated"})
+
+
 def _instrument_type(a: Instrument, b: Instrument) -> float | None:
     if "package" in (a.type, b.type):
         return 1.0 if a.type == b.type else -4.0
     if a.type == b.type:
         return 1.0
     loose = {"other", "agreement", "treaty", "programme", "plan", "roadmap"}
+    # what will be put to paper has no firm kind yet
+    if (a.status in _AHEAD) != (b.status in _AHEAD):
+        loose |= {"memorandum", "protocol", "contract"}
     # "the 2022 accord" may be a treaty, and a plan a roadmap, in another reporter's words
     return -0.3 if {a.type, b.type} <= loose else -1.0
 
@@ -101,9 +108,11 @@ DAYS_OF_A_VISIT = 3
 
 def _signing(a: Instrument, b: Instrument) -> float | None:
     value = _dates(a.date, b.date)
-    planned = {"planned", "negotiated"}
-    if value is None or value > 0 or (a.status in planned) == (b.status in planned):
+    if value is None or value > 0:
         return value
+    if (a.status in _AHEAD) == (b.status in _AHEAD):
+        # a day that is planned is put off as easily
+        return None if a.status in _AHEAD else value
     # a plan and its signing have different dates by nature; packages have hardly anything but their days
     if a.type == b.type == "package" and a.date is not None and b.date is not None:
         return 0.6 if abs((a.date.first - b.date.first).days) <= DAYS_OF_A_VISIT else None

@@ -97,7 +97,7 @@ class Surroundings:
         return any(surname(name) in called for called in self._called) or surname(name) in self._told.casefold()
 
     def has_others_speak(self, name: str) -> bool:
-        """Whether the sentences leave one no room as their speaker: they name others ahead of what is quoted, and no "he" or "I"."""
+        """Whether the sentences leave one no room as their speaker: they name others outside the quotes, and no "he" or "I"."""
         if self.names(name):
             return False
         before = self.document.text[: self.sentences[0].start] if self.sentences else ""

@@ -340,3 +340,20 @@ def test_acts_one_after_another():
 )
 def test_questions_own_plans_and_meetings_are_no_undertakings(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "jumble",
+    [
+        "7.4% he $1.2 billion “ १२ Kenya opened is to be signed 1.150.000,5 Republic of opened will the \u202e : Kenya <b> 12",
+        (
+            'million Republic of met with ready to " &nbsp; 2025-2027 ) Kenya $1.2 billion within three years $1.2 billion agreed '
+            'to will visit within three years " trade is the sides 2025-2027 he by 7.4% ( Kenya million January 2025-2027 last '
+            "year within three years agreements last year William Ruto ; agreements visit the …"
+        ),
+    ],
+)
+def test_who_is_told_behind_an_act_does_not_begin_its_quote(jumble):
+    claims, _ = commitments.read(lay_out(Report("x", date(2024, 5, 6), jumble)))
+    assert claims
+    assert all(quote.stands_in(jumble) for claim in claims for quote in claim.quotes)

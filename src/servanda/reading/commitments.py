@@ -153,6 +153,8 @@ def _definite(document: Document, start: int, end: int) -> bool:
 def _one(trigger: Trigger, by: tuple[str, ...], act: str, span: tuple[int, int], quote_from: int) -> Claim:
     document = trigger.sentence.document
     start, end = span
+    if quote_from >= end:  # who undertakes it is told behind the act
+        quote_from = start
     within = due(document, start, end) or due(document, min(start, quote_from), end)
     until = within or due_ahead(trigger) or due_behind(trigger, end)
     what = Commitment(

@@ -408,3 +408,56 @@ def test_what_another_takes_the_place_of_is_only_referred_to():
 def test_a_list_of_what_was_discussed_is_of_documents_ahead():
     text = "The following was discussed by Kenya and Peru:\n\n- an agreement on river transport;\n- a fair in Lima.\n"
     assert [what.status for what in read(text)] == ["planned"]
+
+
+def test_what_is_in_force_is_told_so_and_no_part_of_the_title():
+    what = one("Kenya sends officers to Peru under the police treaty in force since 2018.")
+    assert (what.title, what.status, str(what.date)) == ("police treaty", "in_force", "2018")
+
+
+def test_the_documents_that_a_numbered_paragraph_lists():
+    text = "1. Kenya and Peru met.\n2. The following documents were exchanged:\n(i) Agreement on Visas;\n(ii) Treaty on Trade.\n"
+    assert [what.status for what in read(text)] == ["signed", "signed"]
+
+
+def test_what_firms_sign_beside_the_talks_has_no_day():
+    text = "The ministers of Kenya and Peru met in Lima on 12 June 2024. Rift Power and Andes Grid signed a contract for a line in Peru."
+    assert one(text).date is None
+    text = "The ministers of Kenya and Peru met in Lima on 12 June 2024. The two ministers signed a contract for a line in Peru."
+    assert str(one(text).date) == "2024-06-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "Kenya and Peru are concluding a Defence Agreement; talks with Chad and Niger on ports go on.",
+            ("KEN", "PER"),
+        ),
+        ("Chad will help Kenya to sign a free trade agreement with the African Union.", ("AU", "KEN")),
+        (
+            "Kenya and Peru met. A visa agreement of the two states will be signed in Rome at a meeting of NATO.",
+            ("KEN", "PER"),
+        ),
+    ],
+)
+def test_the_states_of_the_part_of_a_sentence_that_tells_of_a_document(text, codes):
+    assert one(text).states == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The ports of Kenya and Peru signed a memorandum of understanding.", "memorandum of understanding"),
+        ("Kenya and Peru adopted a joint statement of the presidents.", "joint statement of the presidents"),
+        ("Kenya and Peru signed a treaty on cross-border grazing.", "treaty on cross-border grazing"),
+        ("The ports of Kenya and Peru signed an agreement.", None),
+    ],
+)
+def test_titles_of_types_of_several_words_and_of_whole_subjects(text, title):
+    assert one(text).title == title
+
+
+def test_contracts_told_together_are_a_package():
+    what = one("Kenya and Peru signed contracts for ninety tractors.")
+    assert (what.type, what.title) == ("package", None)

@@ -264,3 +264,16 @@ def test_the_level_of_a_visit(text, level):
 )
 def test_what_lies_ahead_was_not_held(text, when):
     assert [(str(what.date), what.status) for what in told(text)] == [when]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("President William Ruto of Kenya spoke. A delegation of Japanese inspectors will visit Nairobi in June.", []),
+        ("Prime Minister Anwar Ibrahim of Malaysia recalled the summit of ASEAN held in Jakarta in May 2023.", []),
+        ("According to President Joko Widodo, the summit of ASEAN was held in Jakarta in May 2023.", []),
+        ("The team led by Minister Yoko Kamikawa of Japan came to Nairobi in April.", ["Yoko Kamikawa"]),
+    ],
+)
+def test_who_only_speaks_or_is_told_of_elsewhere_takes_no_part(text, people):
+    assert [one.name for one in told(text)[-1].participants] == people

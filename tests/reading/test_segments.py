@@ -59,6 +59,19 @@ def test_a_numbered_paragraph_without_a_clause_over_it_is_cut_into_sentences():
     assert len(kinds("They agreed to:\n- meet in Accra. It is late.")) == 2
 
 
+def test_a_numbered_paragraph_rules_the_list_that_it_ends_with():
+    text = (
+        "1. The sides met.\n2. These papers were exchanged:\n(a) a treaty;\n(b) a protocol.\n3. They will meet again.\n"
+    )
+    parts = segment(text)
+    assert [(text[p.start : p.end], p.governor) for p in parts[1:]] == [
+        ("These papers were exchanged:", None),
+        ("a treaty;", 1),
+        ("a protocol.", 1),
+        ("They will meet again.", None),
+    ]
+
+
 def test_a_list_without_bullets_goes_on_while_its_items_end_in_semicolons():
     text = "The sides agreed to:\n\nopen a consulate;\n\nstart flights.\n\nThey met again."
     assert [(kind, governor) for kind, governor, _ in kinds(text)] == [

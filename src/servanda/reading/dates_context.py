@@ -14,7 +14,7 @@ from servanda.terms.mentions import TimeRole
 _ROLES = ("deadline", "since", "term", "starting")
 # how far a role or narrowing word may stand before a date, in characters
 REACH = 34
-AHEAD_REACH, BEHIND_REACH = 120, 45
+AHEAD_REACH, BEHIND_REACH = 180, 45
 _LENGTH = re.compile(r"P(\d+(?:\.5)?)([YMWD])")
 _LETTERS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 _OVER = re.compile(r"\b(in|over|during)(?:\s+(?:the|a period of|the period of))?\s+(?:$|(?=\S))", re.IGNORECASE)
@@ -31,6 +31,12 @@ def _role(name: str) -> re.Pattern[str]:
 @cache
 def _parts(key: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:the\s+)?{any_of(words('parts', key))}(?:\s+the)?(?:\s+|-)$", re.IGNORECASE)
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """What looks ahead right before a date where nothing is told as past: "from August"."""
+    return re.compile(rf"\b{any_of(words('future', 'unless_past'))}\s+$", re.IGNORECASE)
 
 
 @cache
@@ -86,15 +92,38 @@ def _saying() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(words('future', 'saying'))}\b", re.IGNORECASE)
 
 
+# "to be signed", "will be formally handed over" tell of what is to come
+_BE = re.compile(r"\bbe(?:\s+\w+ly)?\s+$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince(?:\s+(?:the|about|early|mid|late))*[\s-]+$", re.IGNORECASE)
+_TURN = re.compile(r",|\band\b", re.IGNORECASE)
+
+
+def _told_as_past(text: str, first: int, last: int) -> int | None:
+    """Where the last word of a stretch ends that tells of what was said or done; None without one."""
+    verbs = _saying().finditer(text, first, last)
+    return max(
+        (verb.end() for verb in verbs if not _BE.search(text, max(first, verb.start() - 24), verb.start())),
+        default=None,
+    )
+
+
 def _ahead(text: str, start: int, end: int) -> bool:
     """Whether the words around an undated day or month look ahead."""
+    if _SINCE.search(text, max(0, start - REACH), start):
+        return False
     before, right_before, behind, reporting = _future()
     left = max(text.rfind(".", 0, start - 3), start - AHEAD_REACH, 0)
-    said = max((verb.end() for verb in _saying().finditer(text, left, start)), default=left)
-    if before.search(text, said, start) or right_before.search(text, max(0, start - REACH), start):
+    past = _told_as_past(text, left, start)
+    near = max(0, start - REACH)
+    if before.search(text, left if past is None else past, start) or right_before.search(text, near, start):
+        return True
+    if past is None and _opening().search(text, near, start):
         return True
     verb = behind.search(text, end, end + BEHIND_REACH)
-    return verb is not None and reporting.search(text, end, verb.start()) is None
+    if verb is None or reporting.search(text, end, verb.start()):
+        return False
+    # "came on Tuesday and leaves on Friday": the day is that of the first verb
+    return past is None or _TURN.search(text, end, verb.start()) is None
 
 
 def _length_ahead(hit: Hit, text: str, anchor: Anchor) -> Hit:

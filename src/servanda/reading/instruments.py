@@ -120,7 +120,10 @@ def _is_name(told: Told) -> bool:
     """Whether a type word alone is a name: "Joint Statement", "the Roadmap"; "an agreement" is none."""
     title, sentence = told.title, told.sentence
     written_large = sentence.document.text[title.start].isupper() and title.start > sentence.start
-    return written_large or title.type in ("joint_statement", "declaration") or title.word in listed("names")
+    of_words = " " in title.word
+    return (
+        written_large or of_words or title.type in ("joint_statement", "declaration") or title.word in listed("names")
+    )
 
 
 def _spans(told: Told, cue: Cue | None) -> list[tuple[int, int]]:
@@ -166,6 +169,18 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
     return document.claim(what, _spans(told, cue), rule=f"instruments.{rule}")
 
 
+_CONTRACTS = re.compile(r"contracts\b", re.IGNORECASE)
+
+
+def _is_of_contracts(told: Told) -> bool:
+    """Whether contracts are told together: "contracts for 90 tractors" have no title between them."""
+    return _CONTRACTS.match(told.sentence.document.text, told.title.start) is not None
+
+
+def _contracts(told: Told) -> Claim | None:
+    return package(told.sentence, told.title.start, told.title.end, None, certain=True)
+
+
 def _meant(told: Told, before: Sequence[Claim]) -> int | None:
     """Which of the documents told before "the treaty" or "this agreement" means: the last of its type."""
     title, text = told.title, told.sentence.document.text
@@ -181,7 +196,7 @@ def _is_summary(claim: Claim, titled: Sequence[Claim]) -> bool:
     if _PASSIVE.search(claim.quotes[0].text):
         return False
     return isinstance(what, Instrument) and any(
-        isinstance(known.what, Instrument) and known.what.status == what.status and known.what.date == what.date
+        isinstance(known.what, Instrument) and known.what.status == what.status and known.what.date in (None, what.date)
         for known in titled
     )
 
@@ -191,7 +206,7 @@ def _documents(document: Document) -> tuple[Claim, ...]:
     """The documents of a report that rules find, each once."""
     titled: list[Claim] = []
     for told in _named(document):
-        claim = _claim(told)
+        claim = _contracts(told) if _is_of_contracts(told) else _claim(told)
         if claim is None:
             continue
         known = _meant(told, titled) if _is_bare(told.title) else None

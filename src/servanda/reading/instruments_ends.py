@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 
 from servanda.reading.instruments_ground import Ground, is_name, listed, skip_space, type_words
-from servanda.terms.mentions import AmountKind, AmountValue, CityValue, Kind, Mention, StateValue, TimeRole, TimeValue
+from servanda.terms.mentions import (
+    AmountKind,
+    AmountValue,
+    CityValue,
+    Kind,
+    Mention,
+    PersonValue,
+    StateValue,
+    TimeRole,
+    TimeValue,
+)
 
 MOST_WORDS = 60
 _TOKEN = re.compile(r"[^\W_]+(?:(?:['’-]|\.(?=[a-z\d]|[A-Z](?:\W|$)))[^\W_]+)*|[(),;:.\"“”«»]|[-–—]{1,2}")
@@ -19,6 +29,10 @@ _QUOTED = re.compile(r"[“\"«][^“”\"«»\n]{2,60}[”\"»]")
 _RESPECT = re.compile(r"respect to\b")
 _UNTIL_YEAR = re.compile(r"(?:until|till|through)\s+(?:19|20)\d\d\b")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
+# "joint statement of the presidents"
+_OF_THE = re.compile(r"statement of the (?:two )?$", re.IGNORECASE)
+# "the treaty in force since 2018": what became of it is no part of its title
+_IN_FORCE = re.compile(r"in (?:force|effect|vigou?r)\b")
 # ", Peru and Chile", ", development and use of": the rest of a list that an "and" closes
 _LISTED = re.compile(r",\s+(?P<items>(?:[\w'’-]+\s+){0,3}[\w'’-]+(?:,\s+(?:[\w'’-]+\s+){0,3}[\w'’-]+){0,4},?\s+and\s)")
 # ", and" before the last item of a list
@@ -31,8 +45,12 @@ def _may_hold(text: str, mention: Mention, place: int) -> bool:
     """Whether a mention can be part of a title: no person, no day, and no city told as the place of signing."""
     before = text[max(0, place - 8) : place].casefold().split()
     word = before[-1] if before else ""
-    if mention.kind is Kind.PERSON:
-        return False
+    if isinstance(mention.value, PersonValue):
+        return (
+            mention.value.plural
+            and mention.value.name is None
+            and _OF_THE.search(text, max(0, place - 40), place) is not None
+        )
     if isinstance(mention.value, TimeValue):
         value = mention.value
         return (
@@ -124,7 +142,7 @@ class _Word:
 def _next_word(ground: Ground, place: int, limit: int, *, after_small: bool) -> _Word | None:
     """The next word of a title; None where the title ends before it."""
     mention = ground.at(place)
-    if mention is not None and _is_money(mention):
+    if (mention is not None and _is_money(mention)) or _IN_FORCE.match(ground.text, place, limit):
         return None
     if mention is not None and _may_hold(ground.text, mention, place):
         return _Word(min(mention.end, limit))

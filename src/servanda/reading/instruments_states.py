@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from servanda.reading.context import NEVER_A_SIDE, both_sides, states_for
-from servanda.reading.document import Document, state_of
+from servanda.reading.context import NEVER_A_SIDE, both_sides, of_states
+from servanda.reading.document import Document, state_of, states_in
 from servanda.reading.frames import load_lexicon
 from servanda.reading.instruments_status import Told, around
 from servanda.terms.claims import InstrumentStatus
-from servanda.terms.mentions import Kind
+from servanda.terms.mentions import Kind, Mention
 from servanda.terms.states import table
 
 # a sentence that names this many states tells who belongs to a group, or who took part
@@ -53,6 +53,65 @@ def together(document: Document) -> tuple[str, ...]:
     return best if len(best) >= LEAST_PARTIES else ()
 
 
+# where the part of a sentence ends that speaks of a document: an item of a list may hold several sentences
+_PART_END = re.compile(r";|[.!?](?=\s+[A-Z])")
+_MOST_NAMED, _MOST_JOINED = 4, 3
+_WITH = re.compile(r"\bwith (?:the )?$")
+
+
+def _is_venue(document: Document, mention: Mention) -> bool:
+    """Whether a city is only where something happened: "signed in Lima"."""
+    before = document.text[max(0, mention.start - len(" in ")) : mention.start]
+    return mention.kind is Kind.CITY and before.endswith((" in ", "In ", " at "))
+
+
+def _part(told: Told) -> tuple[int, int]:
+    """The stretch of a sentence, up to the marks that part it, in which a document is told."""
+    sentence, title, text = told.sentence, told.title, told.sentence.document.text
+    low, high = around(sentence, title.start, title.end)
+    before = [mark.end() for mark in _PART_END.finditer(text, low, title.start)]
+    behind = _PART_END.search(text, title.end, high)
+    return max([low, *before]), behind.start() if behind is not None else high
+
+
+def _partner(told: Told, low: int) -> tuple[str, ...]:
+    """The sides of "an agreement with the Nordic Council": it, and the one that the words before or the report tell of."""
+    document, title = told.sentence.document, told.title
+    inside = document.within(title.start, title.end, Kind.STATE, Kind.BODY)
+    other = next((state_of(m) for m in inside if _WITH.search(document.text, title.start, m.start)), None)
+    if other is None:
+        return ()
+    before = [code for code in map(state_of, document.within(low, title.start)) if _is_state(code) and code != other]
+    known = sorted((code for code in document.sides if code != other), key=lambda code: not _is_state(code))
+    home = before[-1] if before else next(iter(known), None)
+    return tuple(sorted({other, home})) if home is not None else ()
+
+
+def _named_around(told: Told) -> tuple[str, ...]:
+    """The states that a title names, else the part of its sentence, else the sentence or the report."""
+    sentence, title = told.sentence, told.title
+    document = sentence.document
+
+    def named(start: int, end: int) -> tuple[str, ...]:
+        mentions = [m for m in document.within(start, end) if not _is_venue(document, m)]
+        return of_states(states_in([m for m in mentions if state_of(m) not in NEVER_A_SIDE]))
+
+    inside = named(title.start, title.end)
+    if len(inside) >= LEAST_NAMED:
+        return inside
+    low, high = _part(told)
+    partner = _partner(told, low)
+    if partner:
+        return partner
+    for first, last in ((low, high), around(sentence, title.start, title.end)):
+        told_there = named(first, last)
+        if LEAST_NAMED <= len(told_there) <= _MOST_NAMED:
+            return told_there
+    sides = document.sides if both_sides(document.text[low:high]) else document.parties
+    joined = tuple(sorted({*inside, *sides}))
+    return joined if len(joined) <= _MOST_JOINED or set(inside) <= set(sides) else sides
+
+
 def states(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
     """The states a document is between; of a group's own paper ("the ASEAN Outlook") the group alone."""
     sentence, title = told.sentence, told.title
@@ -72,5 +131,5 @@ def states(told: Told, status: InstrumentStatus) -> tuple[str, ...]:
         and len(named) < LEAST_NAMED
         and not both_sides(document.text[slice(*around(sentence, title.start, title.end))])
     ):
-        return together(document) or states_for(sentence, title.start, title.end)
-    return states_for(sentence, title.start, title.end)
+        return together(document) or _named_around(told)
+    return _named_around(told)

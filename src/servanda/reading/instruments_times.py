@@ -108,13 +108,37 @@ def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue |
     if status == "planned":
         event = _AT_EVENT.search(carrier.text) and not _OTHER_EVENT.search(carrier.text)
         return _event_days(carrier) if event else None
-    return main_day(document, at) if _is_of_the_day(document, status, cue) and not perfect else None
+    if not _is_of_the_day(document, status, cue) or perfect or _is_of_firms(carrier, cue):
+        return None
+    return main_day(document, at)
 
 
 def _is_of_the_day(document: Document, status: InstrumentStatus, cue: Cue | None) -> bool:
     """Whether what became of a document is news of the day that the report tells of: it was signed or initialled."""
     initialled = cue is not None and document.text[cue.start : cue.end].casefold().startswith("initial")
     return status == "signed" or (status == "negotiated" and initialled)
+
+
+# firms and agencies that sign: names before the verb, without a word of those who speak for a state
+_FIRMS = re.compile(
+    r"(?:^|[.;:,]\s+)(?:(?:[A-Z][\w&’'.-]*|and|of|for|the|&)\s+){1,14}(?:(?:also|jointly)\s+)?$",
+)
+_STATELY = re.compile(
+    r"\b(?:president|minister|premier|chancellor|secretary|king|emir|sultan|prince|leaders?|heads?|sides?|parties|countries|"
+    r"states?|governments?|ministr(?:y|ies)|delegations?|they|we|he|she|both|two|administration|committee|council|summit|office)s?\b",
+    re.IGNORECASE,
+)
+
+
+def _is_of_firms(carrier: Sentence, cue: Cue | None) -> bool:
+    """Whether firms signed, as news beside the report's events: that tells of no day."""
+    if cue is None or not cue.start > carrier.start:
+        return False
+    document = carrier.document
+    before = document.text[carrier.start : cue.start]
+    if _FIRMS.search(before) is None or _STATELY.search(before) is not None:
+        return False
+    return next(document.within(carrier.start, cue.start, Kind.PERSON, Kind.STATE), None) is None
 
 
 _CLOSED = re.compile(r"(?:initial|finali[sz]ed|concluded)", re.IGNORECASE)

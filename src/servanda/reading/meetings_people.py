@@ -31,6 +31,24 @@ def _speaks(one: Person) -> bool:
     return one.office is not None and _SPOKESMAN.search(one.office) is not None
 
 
+# who is told of beside these speaks of what many took part in: "President Marin recalled the summit"
+_RECALLS = re.compile(
+    r",?\s+(?:(?:also|then|further),?\s+)?(?:recalled|called to mind|reminded|remembered|indicated|thanked)\b",
+    re.IGNORECASE,
+)
+_SAID_BY = re.compile(
+    r"\b(?:according to|(?:stated|said|noted|reported|told|announced) by|press service of|words of)(?: the)?\s+(?:[\w.-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_REPORTING = 60
+
+
+def _only_speaks(mention: Mention, document: Document) -> bool:
+    """Whether the words beside a person tell that he or she speaks."""
+    before = document.text[max(0, mention.start - _REPORTING) : mention.start]
+    return _RECALLS.match(document.text, mention.end) is not None or _SAID_BY.search(before) is not None
+
+
 def _people(mentions: Sequence[Mention], document: Document) -> tuple[Person, ...]:
     """The persons of some mentions, each once: without spokesmen, "his colleague" by the name told elsewhere."""
     found = [one for one in people_in(mentions) if not _speaks(one)]
@@ -88,12 +106,38 @@ def _owner(trigger: Trigger) -> Person | None:
     return None
 
 
+# those who travel or meet without a name, at the head of a clause in which no "he" acts
+_UNNAMED = re.compile(
+    r"(?P<known>\b(?:the|this|his|her|their)\s+(?:[\w-]+\s+){0,3})?\b(?:delegations?|teams?|parliamentary group|experts|inspectors|officials|specialists|entrepreneurs|envoys?|generals|"
+    r"parliamentarians|scientists|engineers)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(r"\b(?:he|she|they|his|her|their|who)\b", re.IGNORECASE)
+_HEAD = 60
+
+
+def _is_of_unnamed(trigger: Trigger) -> bool:
+    """Whether a group comes or meets, and its sentence tells of nobody by name or office."""
+    sentence, match = trigger.sentence, trigger.match
+    if sentence.of_kind(Kind.PERSON):
+        return False
+    text = sentence.document.text
+    head = min(match.end, max(match.start, trigger.start) + _HEAD)
+    group = _UNNAMED.search(text, trigger.start, head)
+    if group is None or _SOMEBODY.search(text, trigger.start, match.end) is not None:
+        return False
+    # "the delegation" was told of before with who leads it
+    return trigger.type != "visit" or group["known"] is None
+
+
 def visitor_of(trigger: Trigger, host: str | None) -> tuple[Person, ...]:
     """Who travels: named in the trigger, else nearest before or behind it, else told last before; no one from the host."""
     sentence, document = trigger.sentence, trigger.sentence.document
     owner = _owner(trigger)
     if owner is not None:
         return (owner,)
+    if _is_of_unnamed(trigger):
+        return ()
     before = _people(list(document.within(sentence.start, trigger.match.start, Kind.PERSON)), document)
     behind = _people(list(document.within(trigger.match.start, sentence.end, Kind.PERSON)), document)
     last = last_named(document, trigger.match.start)
@@ -171,7 +215,8 @@ def _told_people(trigger: Trigger) -> tuple[Person, ...]:
         return acting
     people = _people(list(document.within(trigger.start, trigger.end, Kind.PERSON)), document)
     if len(people) < 2 or trigger.type not in _OF_TWO:
-        people = _people(sentence.of_kind(Kind.PERSON), document)
+        told = [m for m in sentence.of_kind(Kind.PERSON) if trigger.type in _OF_TWO or not _only_speaks(m, document)]
+        people = _people(told, document)
     if _PRONOUN.search(document.text, trigger.start, trigger.match.end):
         one = _subject(trigger, people)
         people = tuple(dict.fromkeys((*((one,) if one is not None else ()), *people)))
@@ -216,6 +261,8 @@ def _listed(trigger: Trigger) -> tuple[Person, ...]:
 def participants_of(trigger: Trigger, status: MeetingStatus) -> tuple[Person, ...]:
     """Who meets: the persons of the clause, "he" and "both leaders" told by name, and whom the one told of met."""
     sentence, document = trigger.sentence, trigger.sentence.document
+    if _is_of_unnamed(trigger):
+        return ()
     both = _BOTH.search(sentence.text) is not None
     if trigger.type in _OF_MANY and status != "held" and not both and not _is_attended(trigger):
         return _chairs_in(sentence)

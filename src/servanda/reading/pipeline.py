@@ -14,7 +14,7 @@ from servanda.terms.reading import Reading, Refused, Unread
 from servanda.terms.reports import Report
 
 # rises whenever the same report may give other claims than before; the ledger keeps which reader found what
-READER = "rules-and-head-9"
+READER = "rules-and-head-10"
 
 ReadKind = Callable[[Document], tuple[list[Claim], list[Unread]]]
 READERS: Mapping[ClaimKind, ReadKind] = {

@@ -164,11 +164,31 @@ def _governs(text: str, found: list[Segment], before: int) -> int | None:
     return last if last >= before and text[found[last].end - 1] not in ".!?…" else None
 
 
+def _opens_list(text: str, part: Segment) -> bool:
+    """Whether an item ends with a colon: "7. The following were signed:" rules the marked lines behind it."""
+    return part.kind == "item" and text[part.end - 1] == ":"
+
+
+_COUNTED = re.compile(r"\(?\d")
+_LETTERED = re.compile(r"\(?[a-zA-Z]")
+
+
+def _sort_of(bullet: re.Match[str] | None) -> str | None:
+    """How the items of a list are marked: with numbers, with letters, or with one sign."""
+    if bullet is None:
+        return None
+    mark = bullet.group().strip()
+    return "numbers" if _COUNTED.match(mark) else "letters" if _LETTERED.match(mark) else mark
+
+
 def segment(text: str) -> tuple[Segment, ...]:
     """Every sentence, list item and heading of a text, in order; together they hold all of its words but bullets."""
     found: list[Segment] = []
     governor: int | None = None
     bulleted = False
+    # how the items are marked, and those of the list around when one of its items rules a list of its own
+    sort: str | None = None
+    around: str | None = None
     for paragraph, (start, end) in enumerate(_paragraphs(text)):
         bullet = _BULLET.match(text, start, end)
         in_list = governor is not None and found[-1].kind == "item"
@@ -177,11 +197,16 @@ def segment(text: str) -> tuple[Segment, ...]:
         goes_on = in_list and not bulleted and text[found[-1].end - 1] == ";"
         if bullet is None and (opened or (in_list and bulleted)):
             bullet = (_NUMERAL if opened else _LATER_NUMERAL).match(text, start, end)
+        told = _sort_of(bullet)
+        if told is not None and told == around:
+            governor, around = None, None
+        elif governor is None and told not in (None, sort) and found and _opens_list(text, found[-1]):
+            governor, around = len(found) - 1, sort
         if bullet or opened or goes_on:
-            bulleted = bullet is not None
+            bulleted, sort = bullet is not None, told
             _add_item(text, (bullet.end() if bullet else start, end), paragraph, governor, found)
             continue
-        before = len(found)
+        before, sort, around = len(found), None, None
         if _is_heading(text, start, end):
             found.append(Segment(start, end, "heading", paragraph))
         else:

@@ -243,8 +243,10 @@ def test_items_of_one_list_are_documents_of_their_own():
     assert len(read(text)) == 2
 
 
-def test_a_negated_signing_gives_no_claim():
-    assert read("Kenya and Peru did not sign the Treaty on Lasting Friendship.") == []
+def test_a_negated_signing_only_refers_to_a_document():
+    found = read("Kenya and Peru did not sign the Treaty on Lasting Friendship.")
+    assert [(what.title, what.status) for what in found] == [("Treaty on Lasting Friendship", "referred")]
+    assert read("Kenya and Peru did not sign an agreement.") == []
 
 
 @pytest.mark.parametrize(
@@ -461,3 +463,60 @@ def test_titles_of_types_of_several_words_and_of_whole_subjects(text, title):
 def test_contracts_told_together_are_a_package():
     what = one("Kenya and Peru signed contracts for ninety tractors.")
     assert (what.type, what.title) == ("package", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "status"),
+    [
+        ("The Lake Agreement of Kenya and Peru was not signed.", "Lake Agreement of Kenya and Peru", "referred"),
+        (
+            "Kenya wishes for a Kenya-Peru FTA, for which a study on Kenya-Peru FTA rules was proposed.",
+            "Kenya-Peru FTA",
+            "planned",
+        ),
+    ],
+)
+def test_titles_that_are_denied_or_shortened(text, title, status):
+    found = {what.title: what.status for what in read(text)}
+    assert found[title] == status
+
+
+def test_a_letter_of_intent_without_a_subject_and_a_heading_that_is_a_statement():
+    assert (
+        one("Kenya joins the network of Peru and signed a letter of intent to that effect.").title == "letter of intent"
+    )
+    text = "JOINT COMMUNIQUÉ\n\nThe ministers of Kenya and Peru met in Lima on 12 June 2024.\n"
+    assert [(what.type, what.status) for what in read(text)] == [("joint_statement", "signed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Kenya and Peru signed a programme of debt relief for 24 million dollars.", 24_000_000),
+        ("A contract of 18 million euros of Kenya and Peru was signed.", 18_000_000),
+        ("Kenya and Peru concluded a contract for sprayers, 3 million euros, yesterday.", 3_000_000),
+        ("Kenya and Peru signed contracts to a sum of nearly seven million dollars.", 7_000_000),
+        ("Kenya and Peru signed the Port Treaty; trade was nine million dollars.", None),
+    ],
+)
+def test_the_sum_right_behind_a_document(text, value):
+    assert one(text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        (
+            "In May 2023 the negotiations on the Trade Agreement of Kenya and Peru were concluded.",
+            ("negotiated", "2023-05"),
+        ),
+        (
+            "The Lake Treaty of Kenya and Peru, signed on 1 August 2017, entered into force in February 2018.",
+            ("in_force", "2018-02"),
+        ),
+        ("Kenya will ratify the Lake Treaty with Peru, which was signed last September.", ("signed", "2023-09")),
+    ],
+)
+def test_the_day_of_the_status_that_is_told_last(text, when):
+    what = one(text)
+    assert (what.status, str(what.date)) == when

@@ -277,3 +277,62 @@ def test_what_lies_ahead_was_not_held(text, when):
 )
 def test_who_only_speaks_or_is_told_of_elsewhere_takes_no_part(text, people):
     assert [one.name for one in told(text)[-1].participants] == people
+
+
+@pytest.mark.parametrize(
+    ("words", "sort"),
+    [
+        ("a Kenyan team comes to inspect the plant in August", "visit"),
+        ("President Joko Widodo leaves for Tokyo on Friday", "visit"),
+        ("the foreign ministers came together in Vienna", "meeting"),
+        ("the guest was granted an audience by the president", "meeting"),
+        ("In the course of the visit negotiations are to be conducted", "meeting"),
+        ("the prime minister spoke to the premier of Japan", "call"),
+        ("she is to call on the secretary", "meeting"),
+        ("a state banquet in honour of the guest was given", "ceremony"),
+        ("a video conference with the minister of ports", "meeting"),
+        ("the previous summits in Riyadh", "summit"),
+        ("the annual consultation at the level of ministers", "session"),
+    ],
+)
+def test_the_sort_of_what_no_frame_reads(words, sort):
+    assert meetings.sort_of(words) == sort
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        (
+            "The session of the Joint Commission of Kenya and India opens today and goes on until Monday.",
+            "2024-05-10/2024-05-13",
+        ),
+        ("President Joko Widodo was in Tokyo on a state visit that began on 8 May and ended on 10 May.", "2024-05-08"),
+    ],
+)
+def test_the_days_on_which_it_goes_on(text, when):
+    assert str(told(text)[0].date) == when
+
+
+def test_a_visit_told_only_as_the_frame_of_something_else_has_no_day():
+    text = "As part of the state visit of President Joko Widodo to Japan, a forum was opened in Tokyo on Thursday."
+    assert [(what.type, what.date is None) for what in told(text) if what.type == "visit"] == [("visit", True)]
+
+
+def test_a_year_in_a_name_is_no_date():
+    found = told("President Joko Widodo met Prime Minister Fumio Kishida at the Garden Exhibition 2019 in Tokyo.")
+    assert [what.date for what in found if what.type == "meeting"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("Leaders of the ASEAN states came together in Jakarta on Monday.", ("summit", "held")),
+        (
+            "The Strategic Dialogue of Kenya and India, which will be convened in June, met last in 2022.",
+            ("session", "planned"),
+        ),
+        ("Today the president of Kenya meets President Joko Widodo in Nairobi.", ("meeting", "planned")),
+    ],
+)
+def test_leaders_of_a_body_councils_and_the_present_tense(text, sort):
+    assert sort in kinds(text)

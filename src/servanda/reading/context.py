@@ -52,6 +52,20 @@ def in_clause(sentence: Sentence, at: int, mention: Mention) -> bool:
     return start <= mention.start < end
 
 
+# "the Garden Exhibition 2019", "Invest-2025": a year in a name tells no date
+_NAMED_BY_YEAR = re.compile(
+    r"(?:[a-z”\"]-|\b(?!Since|During|From|Until|Through|After|Before|Early|Late)[A-Z][a-z]{3,} )$"
+)
+
+
+def _is_in_name(document: Document, mention: Mention, value: TimeValue) -> bool:
+    """Whether a year is part of a name."""
+    if value.edtf is None or value.edtf.granularity != "year" or not mention.text.isdigit():
+        return False
+    before = document.text[max(0, mention.start - 24) : mention.start]
+    return _NAMED_BY_YEAR.search(before) is not None
+
+
 def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
     """The date told in a sentence for the event at a place: the nearest, of its clause first, of the dateline last."""
     document = sentence.document
@@ -61,6 +75,7 @@ def told_day(sentence: Sentence, at: int) -> tuple[Edtf, Mention] | None:
         if (
             value.role in (TimeRole.DURATION, TimeRole.SET, TimeRole.SINCE, TimeRole.TERM)
             or value.timex3_type == "DURATION"
+            or _is_in_name(document, mention, value)
         ):
             continue
         assert value.edtf is not None

@@ -17,7 +17,7 @@ from servanda.reading.instruments_states import states
 from servanda.reading.instruments_status import Cue, Told, around, told_status
 from servanda.reading.instruments_times import place, status_date, term
 from servanda.reading.instruments_titles import Title, find_titles
-from servanda.reading.instruments_values import value_of
+from servanda.reading.instruments_values import Worth, value_of
 from servanda.reading.polarity import is_negated
 from servanda.terms.claims import Claim, Instrument, InstrumentStatus, InstrumentType
 from servanda.terms.mentions import InstrumentValue, Kind, Mention
@@ -108,8 +108,8 @@ def _is_bare_told(told: Told, status: InstrumentStatus, cue: Cue | None) -> bool
     title, text = told.title, told.sentence.document.text
     near = cue is not None and max(title.start - cue.end, cue.start - title.end) <= _CLOSE
     if title.type == "joint_statement":
-        return near or (title.word.startswith("joint") and told.sentence.segment.kind != "heading")
-    if title.type == "other" or title.word in listed("weak") or _PLURAL.search(title.word):
+        return near or title.word.startswith("joint")
+    if (title.type == "other" and " " not in title.word) or title.word in listed("weak") or _PLURAL.search(title.word):
         return False
     article = _ARTICLE.search(text, max(told.sentence.start, title.start - 20), title.start)
     reached = cue is not None and "reached" in text[cue.start : cue.end]
@@ -126,13 +126,19 @@ def _is_name(told: Told) -> bool:
     )
 
 
-def _spans(told: Told, cue: Cue | None) -> list[tuple[int, int]]:
-    """The stretches that show a document: its title with the word that says what became of it, and what rules it."""
+def _spans(told: Told, cue: Cue | None, worth: Worth | None) -> list[tuple[int, int]]:
+    """The stretches that show a document: its title with the word that says what became of it, and what rules it.
+
+    Where these two are told apart, the sum that it is worth belongs to the first.
+    """
     sentence, title = told.sentence, told.title
     if cue is not None:
         return [(min(title.start, cue.start), max(title.end, cue.end)), (sentence.start, sentence.end)]
     carrier = sentence.governor if told.governed and sentence.governor is not None else sentence
-    return [(title.start, title.end), (carrier.start, carrier.end)]
+    start, end = (
+        (title.start, title.end) if worth is None else (min(title.start, worth.start), max(title.end, worth.end))
+    )
+    return [(start, end), (carrier.start, carrier.end)]
 
 
 def _claim(told: Told, *, certain: bool = False) -> Claim | None:
@@ -144,9 +150,14 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
     if not certain and not _is_told(told, status, cue):
         return None
     low, high = around(sentence, title.start, title.end)
-    none = _NONE.search(document.text, max(sentence.start, title.start - 30), title.start)
-    if none is not None or is_negated(document.text, title.start, first=low, last=high):
+    if _NONE.search(document.text, max(sentence.start, title.start - 30), title.start) is not None:
         return None
+    if is_negated(document.text, title.start, first=low, last=high):
+        # "the Trade Agreement was not signed" tells of it, but not what became of it
+        if not title.about and not _is_written_large(told):
+            return None
+        ahead = status == "planned" and cue is not None and document.text[cue.start : cue.end].casefold() != "sign"
+        status, cue = ("planned" if ahead else "referred"), None
     carrier = sentence.governor if told.governed and cue is None and sentence.governor is not None else sentence
     at = title.start if carrier is sentence else carrier.end
     covers = term(document, title.start, title.end)
@@ -162,11 +173,11 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
         states=states(told, status),
         signatories=signatories(told, status),
         term=covers,
-        value=worth.value if worth is not None else None,
-        currency=worth.unit if worth is not None else None,
+        value=worth.value.value if worth is not None else None,
+        currency=worth.value.unit if worth is not None else None,
     )
     rule = "bare" if _is_bare(title) else "listed" if told.governed else status
-    return document.claim(what, _spans(told, cue), rule=f"instruments.{rule}")
+    return document.claim(what, _spans(told, cue, worth), rule=f"instruments.{rule}")
 
 
 _CONTRACTS = re.compile(r"contracts\b", re.IGNORECASE)

@@ -38,16 +38,16 @@ _LATER: tuple[tuple[InstrumentStatus, re.Pattern[str]], ...] = (
     (
         "implemented",
         re.compile(
-            r"[^.;:]{0,120}?\b(?:is|are|being|been)\s+(?:\w+\s+)?(?:implemented|carried out|put into practice|realised|realized)\b"
+            r"[^.;:]{0,120}?\b(?P<told>(?:is|are|being|been)\s+(?:\w+\s+)?(?:implemented|carried out|put into practice|realised|realized))\b"
         ),
     ),
     (
         "in_force",
         re.compile(
-            r"[^.;:]{0,120}?\b(?:(?:has |have )?(?:entered|came|come) into (?:force|effect)|(?:is|are|remains?) (?:now |still )?in force|took effect)\b"
+            r"[^.;:]{0,120}?\b(?P<told>(?:has |have )?(?:entered|came|come) into (?:force|effect)|(?:is|are|remains?) (?:now |still )?in force|took effect)\b"
         ),
     ),
-    ("ratified", re.compile(r"[^.;:]{0,120}?\b(?:has been|have been|was|were) (?:\w+ )?ratified\b")),
+    ("ratified", re.compile(r"[^.;:]{0,120}?\b(?P<told>(?:has been|have been|was|were) (?:\w+ )?ratified)\b")),
 )
 # how far from a title the words of its sentence are read
 WINDOW = 500
@@ -180,6 +180,15 @@ def _beside(item: Sentence, head: Sentence) -> InstrumentStatus:
     return "referred"
 
 
+def _later(sentence: Sentence, behind: int) -> Cue | None:
+    """What is told behind a signing of a document that came further: "signed in May, entered into force in July"."""
+    for name, words in _LATER:
+        found = words.match(sentence.document.text, behind, sentence.end)
+        if found is not None:
+            return Cue(name, max(behind, found.start("told")), found.end())
+    return None
+
+
 _CONTINUES = re.compile(r"(?:Among|These|They|One of|It|Under|The (?:first|second|third|list|documents)|In one of)\b")
 
 
@@ -192,9 +201,8 @@ def told_status(told: Told) -> tuple[InstrumentStatus, Cue | None]:
     sentence = told.sentence
     cue = cue_for(sentence, told.title.start, told.title.end)
     if cue is not None and cue.status == "signed":
-        behind = max(cue.end, told.title.end)
-        later = (name for name, words in _LATER if words.match(sentence.document.text, behind, sentence.end))
-        return next(later, "signed"), cue
+        later = _later(sentence, max(cue.end, told.title.end)) or cue
+        return later.status, later
     if cue is not None:
         return cue.status, cue
     head = sentence.governor if told.governed else None

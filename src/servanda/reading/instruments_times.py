@@ -94,12 +94,15 @@ def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue |
     "Has been signed" tells of no day of its own; what is to be signed during a visit is signed on its days.
     """
     document = carrier.document
-    if status in ("referred", "implemented") or (status == "negotiated" and not _is_closed(document, cue)):
+    if status in ("referred", "implemented"):
         return None
+    if status == "negotiated" and not _is_closed(document, cue):
+        return _closing(carrier)
     if status == "in_force":
-        return _since(carrier, at)
+        return _since(carrier, at, cue)
     perfect = cue is not None and _PERFECT.search(document.text, max(carrier.start, cue.start - 40), cue.start)
     placed = replace(carrier, mentions=_placing(carrier, perfect=bool(perfect)))
+    at = cue.start if cue is not None else at
     told = told_day(placed, at)
     if told is not None and _is_beside(carrier, at, status, told):
         told = None
@@ -108,9 +111,8 @@ def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue |
     if status == "planned":
         event = _AT_EVENT.search(carrier.text) and not _OTHER_EVENT.search(carrier.text)
         return _event_days(carrier) if event else None
-    if not _is_of_the_day(document, status, cue) or perfect or _is_of_firms(carrier, cue):
-        return None
-    return main_day(document, at)
+    news = _is_of_the_day(document, status, cue) and not perfect and not _is_of_firms(carrier, cue)
+    return main_day(document, at) if news else None
 
 
 def _is_of_the_day(document: Document, status: InstrumentStatus, cue: Cue | None) -> bool:
@@ -142,6 +144,9 @@ def _is_of_firms(carrier: Sentence, cue: Cue | None) -> bool:
 
 
 _CLOSED = re.compile(r"(?:initial|finali[sz]ed|concluded)", re.IGNORECASE)
+_WAS_CLOSED = re.compile(
+    r"\b(?:was|were|been|being) (?:initiall?ed|concluded|closed|finali[sz]ed|completed)\b", re.IGNORECASE
+)
 # how far behind a title "since" may stand, in characters
 _SINCE_REACH = 240
 
@@ -151,8 +156,18 @@ def _is_closed(document: Document, cue: Cue | None) -> bool:
     return cue is not None and _CLOSED.match(document.text, cue.start, cue.end) is not None
 
 
-def _since(carrier: Sentence, at: int) -> Edtf | None:
+def _closing(carrier: Sentence) -> Edtf | None:
+    """The day on which negotiations came to their end: "talks on the treaty were concluded in May"."""
+    closed = _WAS_CLOSED.search(carrier.document.text, carrier.start, carrier.end)
+    if closed is None:
+        return None
+    told = told_day(replace(carrier, mentions=_placing(carrier, perfect=False)), closed.start())
+    return told[0] if told is not None and in_clause(carrier, closed.start(), told[1]) else None
+
+
+def _since(carrier: Sentence, at: int, cue: Cue | None) -> Edtf | None:
     """The day on which a document came into force: "in force since 2019", else the date of its clause."""
+    at = max(at, cue.end) if cue is not None and cue.start < carrier.end else at
     for _, value in times(carrier.document.within(at, min(carrier.end, at + _SINCE_REACH), Kind.TIME)):
         if value.role is TimeRole.SINCE and value.edtf is not None and value.edtf.start is not None:
             return Edtf(value.edtf.start, value.edtf.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from servanda.reading.document import Sentence, is_amount
 from servanda.reading.instruments_titles import Title
@@ -21,6 +22,13 @@ _WORTH = re.compile(
 _TURN = re.compile(r"[;:]|\b(?:and|agreement|contract|memorandum|treaty|protocol|loan|deal)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[\s\w-]*")
 _BRACKET = re.compile(r"\s*\(\s*(?:worth\s+)?$")
+# the words between a document and its sum right behind it: "a contract of $9 million", "a loan agreement, 3 million euros,"
+_RIGHT_BEHIND = re.compile(
+    r"\s*(?:,|(?:is\s+)?(?:of|for|on)|,?\s*(?:for|to|in|of) (?:a|the) (?:sum|amount|size|value|total) of)\s*"
+    r"(?:(?:about|nearly|almost|over|some|up to|more than|around|approximately)\s+)?$"
+)
+# "a contract, signed in April and worth $9 million"
+_SIGNED_AND_WORTH = re.compile(r",\s+(?:signed|concluded|agreed)\b[^,;:]{0,40}\band\s+worth\s+$")
 
 
 def _sum(mention: Mention) -> AmountValue | None:
@@ -28,8 +36,12 @@ def _sum(mention: Mention) -> AmountValue | None:
 
 
 def value_behind(sentence: Sentence, end: int) -> AmountValue | None:
-    """The sum told behind a document with "worth", "valued at" or the like."""
+    """The sum told behind a document with "worth", "valued at" or the like, or right behind it."""
     document = sentence.document
+    first = next(document.within(end, min(sentence.end, end + _NEAR), Kind.AMOUNT), None)
+    near = _sum(first) if first is not None else None
+    if first is not None and near is not None and _RIGHT_BEHIND.match(document.text[end : first.start]):
+        return near
     worth = _WORTH.search(document.text, end, min(sentence.end, end + _NEAR))
     if worth is None:
         return None
@@ -40,8 +52,17 @@ def value_behind(sentence: Sentence, end: int) -> AmountValue | None:
     return None
 
 
-def value_of(sentence: Sentence, title: Title) -> AmountValue | None:
-    """The sum that a titled document is worth: right before its title, in it, in brackets or with "worth" behind it."""
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The sum that a document is worth, and where it is told."""
+
+    value: AmountValue
+    start: int
+    end: int
+
+
+def value_of(sentence: Sentence, title: Title) -> Worth | None:
+    """The sum that a titled document is worth: right before its title, in it, right behind it, or with "worth"."""
     document = sentence.document
     text = document.text
     low = max(sentence.start, title.start - 2 * _BETWEEN)
@@ -52,13 +73,14 @@ def value_of(sentence: Sentence, title: Title) -> AmountValue | None:
         if mention.end <= title.start:
             between = text[mention.end : title.start]
             if len(between) <= _BETWEEN and _PLAIN.fullmatch(between) and " of " not in between:
-                return value
+                return Worth(value, mention.start, mention.end)
         elif mention.start >= title.start and mention.end <= title.end:
-            return value
+            return Worth(value, mention.start, mention.end)
         elif mention.start >= title.end:
             gap = text[title.end : mention.start]
             worth = _WORTH.search(gap)
-            if _BRACKET.fullmatch(gap) or (worth is not None and not _TURN.search(gap)):
-                return value
+            told = _BRACKET.fullmatch(gap) or _RIGHT_BEHIND.match(gap) or _SIGNED_AND_WORTH.match(gap)
+            if told or (worth is not None and not _TURN.search(gap)):
+                return Worth(value, mention.start, mention.end)
             return None
     return None

@@ -12,7 +12,7 @@ from servanda.reading.meetings_days import date_of, day_span
 from servanda.reading.meetings_merge import Telling, is_same, joined, named_again, told_before
 from servanda.reading.meetings_people import participants_of, visitor_of
 from servanda.reading.meetings_places import place_of
-from servanda.reading.meetings_sides import is_of_leaders, is_two_sided, sides_of
+from servanda.reading.meetings_sides import is_of_body, is_of_leaders, is_two_sided, sides_of
 from servanda.reading.meetings_trigger import LEARNED, Trigger, is_dated, status_of
 from servanda.reading.polarity import clause, is_hypothetical, is_negated
 from servanda.terms.claims import Claim, Meeting, MeetingType, VisitType
@@ -80,6 +80,8 @@ def _claim(trigger: Trigger) -> Claim | None:
         kind = "meeting"
     elif kind == "meeting" and is_of_leaders(trigger, states, participants):
         kind = "summit"
+    elif kind == "meeting" and is_of_body(trigger):
+        kind = "session"
     what = Meeting(
         type=kind,
         status=status,
@@ -119,35 +121,64 @@ def read(document: Document) -> tuple[list[Claim], list[Unread]]:
 # what a stretch that no frame reads says of the sort of meeting; the first that is found decides
 _SORTS: tuple[tuple[MeetingType, re.Pattern[str]], ...] = (
     ("press_conference", re.compile(r"\b(?:press|journalists|reporters|media)\b", re.IGNORECASE)),
-    ("call", re.compile(r"\b(?:telephone|phone|call|spoke by)\b", re.IGNORECASE)),
+    ("call", re.compile(r"\b(?:telephone|phone|call(?! on)|spoke by|spoke to)\b", re.IGNORECASE)),
     (
         "ceremony",
-        re.compile(r"\b(?:ceremon\w+|inaugurat\w+|wreath|welcom\w+ (?:him|her|them)|groundbreaking)\b", re.IGNORECASE),
-    ),
-    ("forum", re.compile(r"\b(?:forum|conference|round ?table|exhibition|seminar)\b", re.IGNORECASE)),
-    (
-        "session",
         re.compile(
-            r"\b(?:session|commission|committee|council|consultations|sub-?committee|dialogue|working group)\b",
+            r"\b(?:ceremon\w+|inaugurat\w+|wreath|welcom\w+ (?:him|her|them)|groundbreaking|banquet|state dinner|gala|"
+            r"festivities|anniversary|was celebrated|declared open|credentials|was welcomed|flags were)\b",
             re.IGNORECASE,
         ),
     ),
-    ("summit", re.compile(r"\bsummit\b", re.IGNORECASE)),
+    (
+        "forum",
+        re.compile(
+            r"\b(?:forum|(?<!video )(?<!video)conference|round ?table|exhibition|seminar)\b|\bAnnual Meeting of\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "summit",
+        re.compile(
+            r"\b(?:summits?|(?<!annual )leaders[’'] meeting|COP\d+|heads of (?:state|government)\b.{0,40}\bmeet)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "session",
+        re.compile(
+            r"(?<!solemn )(?<!joint )\bsession\b(?! of talks)|\b(?:commission|committee|council|consultations?|sub-?committee|"
+            r"dialogue|working group|binational cabinet|JEC|JCC|JC)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "visit",
         re.compile(
-            r"\b(?:visit\w*|trip|tour|journey|stay|arriv\w+|flew|came to|guest|travel\w*|in the country)\b",
+            r"\b(?:visit(?:s|ed|ing)?(?! of courtesy)|trip|tour|journey|stay(?:s|ed|ing)?|arriv\w+|flew|fly|flies|drives?|came(?! together)|comes?(?! together)|"
+            r"coming|travel\w*|in the country|leaves? for|heads? (?:to|for)|trade mission|lead a delegation|is expected here|"
+            r"I will be in|I[’']m here)\b",
             re.IGNORECASE,
         ),
     ),
 )
+# "in the course of the visit" tells when, not what
+_ON_A_VISIT = re.compile(
+    r"\b(?:during|in the course of|within|after|before|at the end of|as part of) (?:the|this|his|her|their) (?:[\w-]+ ){0,2}(?:visit|trip|stay)\b(?! (?:of|by)\b)",
+    re.IGNORECASE,
+)
+
+
+def sort_of(words: str) -> MeetingType:
+    """What sort of meeting a stretch tells of that no frame reads."""
+    words = _ON_A_VISIT.sub("", words)
+    return next((sort for sort, pattern in _SORTS if pattern.search(words)), "meeting")
 
 
 def from_span(document: Document, number: int, start: int, end: int) -> Claim | None:
     """The meeting of a stretch that is likely to hold one though no frame read it."""
     sentence = document.sentences[number]
-    words = document.text[start:end]
-    kind: MeetingType = next((sort for sort, pattern in _SORTS if pattern.search(words)), "meeting")
+    kind = sort_of(document.text[start:end])
     trigger = Trigger(Match(LEARNED, sentence, start, end, {}), kind, start, end)
     claim = _claim(trigger)
     if claim is None:

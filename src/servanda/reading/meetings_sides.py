@@ -130,5 +130,20 @@ def is_of_leaders(trigger: Trigger, states: Sequence[str], people: Sequence[Pers
     if len({one.state for one in people if one.state is not None and _leads(one)}) >= _MANY:
         return True
     match = trigger.match
-    told = _LEADERS.search(trigger.sentence.document.text, match.start, match.end)
-    return told is not None and len(states) >= _MANY and all(map(_leads, people))
+    low = max(trigger.start, match.start - len("Leaders of the ASEAN "))
+    told = _LEADERS.search(trigger.sentence.document.text, low, match.end)
+    many = len(states) >= _MANY or any(code in groups() for code in states)
+    return told is not None and many and all(map(_leads, people))
+
+
+_BODY_SITS = re.compile(
+    r"\b(?:Commission|Committee|Council|Dialogue|Working Group|Task Force)\b[^.;:]{0,70}\b(?:met|meets?|convened?|gathers?|sits?|sat)\b"
+)
+
+
+def is_of_body(trigger: Trigger) -> bool:
+    """Whether it is a commission, council or the like that meets, and nobody by name."""
+    match, document = trigger.match, trigger.sentence.document
+    if next(document.within(match.start, match.end, Kind.PERSON), None) is not None:
+        return False
+    return _BODY_SITS.search(document.text, match.start, match.end) is not None

@@ -79,7 +79,7 @@ def status_of(trigger: Trigger) -> MeetingStatus:
     when = _by_day(trigger)
     if when is not None and (when == "planned" or not says("ahead")):
         return when
-    later = _is_present(trigger) or (trigger.type != "visit" and _is_to_come(trigger))
+    later = _is_present(trigger) or _is_on_today(trigger) or (trigger.type != "visit" and _is_to_come(trigger))
     return "planned" if later or says("ahead") or says("planned") else "held"
 
 
@@ -92,6 +92,16 @@ def _is_present(trigger: Trigger) -> bool:
     """Whether somebody's way is told in the present, so that it is still ahead: "he leaves for Niamey"."""
     text, (start, end) = trigger.sentence.document.text, trigger.match.groups.get("act", (0, 0))
     return trigger.match.frame.name == "meetings.went" and _PRESENT.match(text, start, end) is not None
+
+
+_ON_TODAY = re.compile(
+    r"(?<!-)\b(?:holds|has a (?=meeting|talk|conversation)|sees|receives|chairs|addresses|meets|takes place|figures among)\b"
+)
+
+
+def _is_on_today(trigger: Trigger) -> bool:
+    """Whether a meeting is told in the present: "on Tuesday the guest meets the prime minister"; a heading is no clause."""
+    return trigger.sentence.segment.kind != "heading" and _ON_TODAY.search(_words(trigger)) is not None
 
 
 def _by_day(trigger: Trigger) -> MeetingStatus | None:

@@ -3,7 +3,8 @@
 `python benchmarks/office.py [CLAIMS] [--ledger FILE] [--seconds N] [--think SECONDS]`. The ledger is that of
 `benchmarks/ledger.py`; with `--ledger` one that was made before is used, and added to. The server is the real command in
 a process of its own, wrapped by a clock: what is printed is the time from a request's arrival to the last byte of its
-answer, at the server. Clients rest between two pages as readers do, one second in the mean unless told otherwise.
+answer, at the server, first of readers alone, then of all at work. Clients rest between two pages as readers do, one
+second in the mean unless told otherwise.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
+from typing import NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import select
@@ -40,6 +43,8 @@ from servanda.ledger.tables import claims, entries
 from servanda.workflows.decide import Signature, confirm
 
 CLIENTS, REVIEWERS = 20, 2
+# the status of a page that asks to wait
+WAIT = 503
 # seconds from one decision of a reviewer to the next
 DECIDING = 3.0
 ADDED = 400
@@ -65,19 +70,29 @@ KINDS: tuple[tuple[str, str, int], ...] = (
 WORDS = ("archives", "customs", "energy", "visas trade", "joint centre", "working group", "turnover", "talks round")
 
 
+class Answer(NamedTuple):
+    """One answer: the path asked for, the milliseconds to the last byte, the status, and when it was asked for."""
+
+    path: str
+    taken: float
+    status: int
+    asked: float
+
+
 class Clock:
-    """An application whose answers are timed: for each the path, the milliseconds to its last byte, and its status."""
+    """An application whose answers are timed."""
 
     def __init__(self, app: Callable[..., object]) -> None:
         self._app = app
-        self.seen: list[tuple[str, float, int]] = []
+        self.seen: list[Answer] = []
 
     async def __call__(self, scope, receive, send) -> None:  # noqa: ANN001
         """Pass a request on, and note how long it took."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, status = time.perf_counter(), 0
+        # this clock is the same in every process
+        started, status = time.monotonic(), 0
 
         async def sending(message) -> None:  # noqa: ANN001
             nonlocal status
@@ -85,7 +100,7 @@ class Clock:
             await send(message)
 
         await self._app(scope, receive, sending)
-        self.seen.append((scope["path"], 1000 * (time.perf_counter() - started), status))
+        self.seen.append(Answer(scope["path"], 1000 * (time.monotonic() - started), status, started))
 
 
 def serve_timed(ledger: str, port: str, told: Path) -> int:
@@ -283,60 +298,83 @@ def row(name: str, taken: Iterable[float], plain: float) -> str:
     return f"{name:<24}{len(told):>6}{median:>9.1f}{at[0]:>9.1f}{at[1]:>9.1f}{median / plain:>8.1f}"
 
 
-def work(file: Path, folder: Path, seconds: float, think: float) -> int:
-    """Let everybody work and print what the server saw; 1 where a lock failed anywhere."""
-    aims = targets(file)
-    write_reports(folder, aims)
-    seen, stopped, wrong = folder / "seen.json", Event(), list[str]()
-    with server(file, seen) as (port, process):
-        ready, meanwhile = first_assessment(port, aims)
-        print(f"from the start of the server to its first page {ready:8.1f} s, with {meanwhile} other pages meanwhile")
-        people = [Thread(target=client, args=(port, aims, n, think, stopped)) for n in range(CLIENTS)]
-        people += [Thread(target=reviewer, args=(file, n, wrong, stopped)) for n in range(REVIEWERS)]
-        for person in people:
-            person.start()
-        command = [sys.executable, "-m", "servanda", "add", str(folder), "--ledger", str(file)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as adding:
-            time.sleep(seconds)
-            running = adding.poll() is None
-            stopped.set()
-            for person in people:
-                person.join()
-            adding.send_signal(signal.SIGINT)
-            added = adding.communicate()[0]
-        memory = [peak(process.pid), *map(peak, children(process.pid))]
-    told = json.loads(seen.read_text(encoding="utf-8"))
-    before, during = told[: _begin(told, meanwhile)], told[_begin(told, meanwhile) :]
-    plain = statistics.median([taken for path, taken, _ in told if path == "/reports"] or [1.0])
-    print(f"{'page':<24}{'asked':>6}{'median':>9}{'95 %':>9}{'99 %':>9}{'/ list':>8}   (ms at the server)")
+@contextmanager
+def people(works: Iterable[Callable[[Event], None]]) -> Iterator[None]:
+    """Let some people work meanwhile."""
+    stopped = Event()
+    threads = [Thread(target=one, args=(stopped,)) for one in works]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        for thread in threads:
+            thread.join()
+
+
+def adding(folder: Path, file: Path, seconds: float) -> str:
+    """What `servanda add` tells of the reports of a folder that it took in within some seconds."""
+    command = [sys.executable, "-m", "servanda", "add", str(folder), "--ledger", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as added:
+        time.sleep(seconds)
+        running = added.poll() is None
+        added.send_signal(signal.SIGINT)
+        told = added.communicate()[0]
+    new = re.search(r"new\s+(\d+)", told)
+    print(f"`servanda add` took in {new[1] if new else 'no'} reports{', and was still adding' if running else ''}")
+    return told
+
+
+def table(title: str, told: Iterable[Answer]) -> None:
+    """What pages took, by kind."""
     by_kind: dict[str, list[float]] = defaultdict(list)
-    for path, taken, _ in during:
-        by_kind[kind_of(path)].append(taken)
+    for answer in told:
+        by_kind[kind_of(answer.path)].append(answer.taken)
+    every = [taken for some in by_kind.values() for taken in some]
+    plain = statistics.median(by_kind["reports"] or [1.0])
+    print(f"{title:<24}{'asked':>6}{'median':>9}{'95 %':>9}{'99 %':>9}{'/ list':>8}   (ms at the server)")
     for kind, _, _ in KINDS:
         if by_kind[kind]:
             print(row(kind, by_kind[kind], plain))
-    print(row("all pages", [taken for _, taken, _ in during], plain))
-    single = [taken for path, taken, status in before if status == 200 and path != "/"]
-    if single:
-        print(row("while all is assessed", single, plain))
-    failed = [path for path, _, status in told if status >= 500 and status != 503]
-    waiting = sum(status == 503 for _, _, status in during)
+    print(row("all pages", every, plain))
+
+
+def work(file: Path, folder: Path, seconds: float, think: float) -> int:
+    """Let readers read alone, then everybody work, and print what the server saw; 1 where a lock failed anywhere."""
+    aims = targets(file)
+    write_reports(folder, aims)
+    seen, wrong = folder / "seen.json", list[str]()
+    with server(file, seen) as (port, process):
+        started = time.monotonic()
+        ready, meanwhile = first_assessment(port, aims)
+        print(f"from the start of the server to its first page {ready:8.1f} s, with {meanwhile} other pages meanwhile")
+        readers = [partial(client, port, aims, n, think) for n in range(CLIENTS)]
+        reviewers = [partial(reviewer, file, n, wrong) for n in range(REVIEWERS)]
+        alone = time.monotonic()
+        with people(readers):
+            time.sleep(seconds)
+        together = time.monotonic()
+        with people([*readers, *reviewers]):
+            added = adding(folder, file, seconds)
+        memory = [peak(process.pid), *map(peak, children(process.pid))]
+    told = [Answer(*noted) for noted in json.loads(seen.read_text(encoding="utf-8"))]
+    table(
+        "while all is assessed",
+        [answer for answer in told if started <= answer.asked < alone and answer.status != WAIT],
+    )
+    table("readers alone", [answer for answer in told if alone <= answer.asked < together])
+    table("all at work", [answer for answer in told if together <= answer.asked])
+    failed = [answer.path for answer in told if answer.status >= 500 and answer.status != WAIT]
+    waiting = sum(answer.status == WAIT for answer in told if answer.asked >= alone)
     locks = sum("locked" in words for words in (*wrong, added))
     print(
         f"asked to wait: {waiting}; failed: {len(failed)} {failed[:3]}; lock errors: {locks}; other refusals: {len(wrong)}"
     )
-    new = re.search(r"new\s+(\d+)", added)
-    print(f"`servanda add` took in {new[1] if new else 'no'} reports{', and was still adding' if running else ''}")
     print(f"peak memory: server {memory[0]:.0f} MiB, its second process {sum(memory[1:]):.0f} MiB")
     load = os.getloadavg()
     print(f"load of the machine: {load[0]:.1f} in the last minute, on {os.cpu_count()} processors")
     return 1 if locks or failed else 0
-
-
-def _begin(told: list[tuple[str, float, int]], meanwhile: int) -> int:
-    """Where in what the server saw the work of many begins: after the first page that was ready."""
-    ready = next((n for n, (path, _, status) in enumerate(told) if path == "/" and status == 200), 0)
-    return max(ready, min(meanwhile, len(told))) + 1
 
 
 def main() -> int:
@@ -346,7 +384,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("claims", nargs="?", type=int, default=100_000)
     asked.add_argument("--ledger", type=Path)
-    asked.add_argument("--seconds", type=float, default=90.0)
+    asked.add_argument("--seconds", type=float, default=60.0, help="of readers alone, and of all at work")
     asked.add_argument("--think", type=float, default=1.0)
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:

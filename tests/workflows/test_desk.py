@@ -88,7 +88,7 @@ def test_an_entry_alone_stands_as_beside_all_of_its_relation(ledger):
             found = standings(ledger, day)
             assert [desk.standing(s.entry.id, day) for s in found] == list(found)
             seen |= {s.assessment.rule for s in found}
-            listed = sorted(desk.lines(("KEN", "UGA"), day), key=lambda line: line.entry)
+            listed = sorted(desk.lines(("KEN", "UGA"), day).lines, key=lambda line: line.entry)
             assert listed == [line_of(s) for s in found if {"KEN", "UGA"} <= set(s.entry.states)]
     assert {"fulfilled", "target-met", "open"} <= seen
     # what a person tied together across relations is looked at as a whole again
@@ -287,3 +287,85 @@ def test_what_a_person_decides_is_seen_at_once(ledger):
     assert figure.entry.id not in lines(desk, DAY)
     with pytest.raises(NotFoundError, match="rejected by a person"):
         desk.standing(figure.entry.id, DAY)
+
+
+def test_a_relation_may_lag_behind_an_addition_and_says_so(ledger):
+    add(ledger, [report(1), report(2, "Kenya", "Tanzania")])
+    work = Slow(ledger)
+    work.done.set()
+    desk = Desk(ledger, waiting=Waiting(20, behind=60, pause=60), work=work)
+    desk.index(DAY)
+    states = ("KEN", "UGA")
+    before, of_another = desk.lines(states, DAY), desk.lines(("KEN", "TZA"), DAY)
+    page = desk.made("page", "KEN-UGA", DAY, object)
+    told_then, compared = desk.between(states, DAY), desk.accounts(states, DAY)
+    assert not before.behind
+    add(ledger, [report(3)])
+    behind = desk.lines(states, DAY)
+    assert behind.lines == before.lines
+    assert behind.behind
+    assert desk.is_behind(states)
+    assert desk.between(states, DAY) == told_then
+    assert desk.accounts(states, DAY) is compared
+    assert desk.made("page", "KEN-UGA", DAY, object) is page
+    # nothing was told of the others
+    assert desk.lines(("KEN", "TZA"), DAY) == of_another
+    assert not desk.is_behind(("KEN", "TZA"))
+
+
+def test_a_relation_lags_no_longer_than_until_all_is_assessed(ledger):
+    add(ledger, [report(1)])
+    desk = Desk(ledger, waiting=Waiting(20, behind=60, pause=0))
+    desk.index(DAY)
+    states = ("KEN", "UGA")
+    desk.between(states, DAY)
+    add(ledger, [report(3)])
+    for _ in range(400):
+        if not (found := desk.lines(states, DAY)).behind:
+            break
+        time.sleep(0.05)
+    entries = {s.entry.id for s in standings(ledger, DAY, states=states)}
+    assert {line.entry for line in found.lines} == entries
+    assert {s.entry.id for s in desk.between(states, DAY)} == entries
+    assert not desk.is_behind(states)
+
+
+def test_a_relation_lags_no_longer_than_is_said(ledger):
+    add(ledger, [report(1)])
+    desk = Desk(ledger, waiting=Waiting(20, behind=0.4, pause=60))
+    states = ("KEN", "UGA")
+    before = desk.between(states, DAY)
+    add(ledger, [report(3)])
+    assert desk.between(states, DAY) == before
+    time.sleep(0.5)
+    assert {s.entry.id for s in desk.between(states, DAY)} == {
+        s.entry.id for s in standings(ledger, DAY, states=states)
+    }
+    assert not desk.is_behind(states)
+
+
+def test_an_entry_never_lags(ledger):
+    add(ledger, [report(1), report(2, "Kenya", "Tanzania")])
+    desk = Desk(ledger, waiting=Waiting(20, behind=60, pause=60))
+    desk.index(DAY)
+    signed = Signature("A. Reviewer", "the report was misread")
+    figure = next(s for s in desk.between(("KEN", "UGA"), DAY) if s.entry.kind == "figure")
+    other = next(s for s in desk.between(("KEN", "TZA"), DAY) if s.entry.kind == "figure")
+    correct(ledger, figure.chain.ids[0], {"value": 7}, signed)
+    assert desk.standing(figure.entry.id, DAY).chain.last.what.value == 7
+    # what a person ties together across relations is found under its name at once
+    merge(ledger, figure.entry, other.entry, signed)
+    for one in standings(ledger, DAY):
+        assert desk.standing(one.entry.id, DAY).chain.ids == one.chain.ids
+    reject(ledger, figure.chain.ids[0], signed)
+    reject(ledger, other.chain.ids[0], signed)
+    with pytest.raises(NotFoundError):
+        desk.standing(figure.entry.id, DAY)
+
+
+def test_a_relation_that_nobody_told_of_before_is_shown_at_once(ledger):
+    add(ledger, [report(1)])
+    desk = Desk(ledger, waiting=Waiting(20, behind=60, pause=60))
+    desk.index(DAY)
+    add(ledger, [report(2, "Kenya", "Tanzania")])
+    assert desk.lines(("KEN", "TZA"), DAY).lines

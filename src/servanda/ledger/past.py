@@ -20,10 +20,19 @@ from servanda.ledger.decided import stands
 from servanda.ledger.past_blocks import Blocks, Groups, Horizon, Version, published
 from servanda.ledger.resolver import Resolver
 from servanda.ledger.session import Ledger
-from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column
+from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, column, is_later
 from servanda.ledger.tables import claims, compared_blocks, judgements, pending_claims, reports
 from servanda.terms.entries import Entry, Judgement, Same
 from servanda.terms.reading import StoredClaim
+
+# statements with aliases are put together once: that takes longer than to run them
+_HERE, _THERE, _NEWER = claims.alias("here"), claims.alias("there"), reports.alias("newer")
+_TIED = (
+    select(_HERE.c.block, _THERE.c.block)
+    .join_from(judgements, _HERE, _HERE.c.id == judgements.c.left)
+    .join(_THERE, _THERE.c.id == judgements.c.right)
+    .where(_HERE.c.block != _THERE.c.block, judgements.c.verdict == "same", judgements.c.person)
+)
 
 
 class Past:
@@ -104,9 +113,8 @@ def told_blocks(ledger: Ledger, horizon: Horizon, until: date) -> set[str]:
 
 def replaced_blocks(ledger: Ledger, horizon: Horizon) -> set[str]:
     """The blocks in which a version of a report told something that another version replaced beyond a horizon."""
-    newer = reports.alias("newer")
-    later = or_(newer.c.date > reports.c.date, (newer.c.date == reports.c.date) & (newer.c.version > reports.c.version))
-    replaced = select(newer.c.digest).where(newer.c.source == reports.c.source, later, _beyond(newer, horizon)).exists()
+    newer = select(_NEWER.c.digest).where(_NEWER.c.source == reports.c.source, is_later(_NEWER, reports))
+    replaced = newer.where(_beyond(_NEWER, horizon)).exists()
     told = select(claims.c.block).distinct().join(reports)
     found: set[str] = set()
     with ledger.reading() as connection:
@@ -171,15 +179,8 @@ def tied_blocks(ledger: Ledger, blocks: Collection[str]) -> list[frozenset[str]]
 
 
 def _tied(connection: Connection, blocks: Collection[str]) -> list[frozenset[str]]:
-    here, there = claims.alias("here"), claims.alias("there")
-    query = (
-        select(here.c.block, there.c.block)
-        .join_from(judgements, here, here.c.id == judgements.c.left)
-        .join(there, there.c.id == judgements.c.right)
-        .where(here.c.block != there.c.block, judgements.c.verdict == "same", judgements.c.person)
-    )
     group = {block: {block} for block in blocks}
-    for left, right in connection.execute(query):
+    for left, right in connection.execute(_TIED):
         joined = group.get(left, {left}) | group.get(right, {right})
         group.update(dict.fromkeys(joined, joined))
     wanted = {frozenset(group[block]) for block in blocks}

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, select
 
 from servanda.ledger.session import Ledger
-from servanda.ledger.stored import CLAIM_COLUMNS, chunks, claim_of, decode, is_current
+from servanda.ledger.stored import CLAIM_COLUMNS, are_current, chunks, claim_of, decode, is_current
 from servanda.ledger.tables import claims, entry_states, members, refused, report_states, reports, unread
 from servanda.ledger.views import StoredRefusal, StoredReport, StoredUnread
 from servanda.terms.claims import ClaimKind
@@ -97,7 +97,7 @@ def report_heads(
     told = select(func.count()).where(claims.c.report == reports.c.digest).scalar_subquery()
     columns = (reports.c.digest, reports.c.source, reports.c.date, reports.c.publisher, reports.c.title)
     rest = (reports.c.version, reports.c.added_at, func.length(reports.c.text), told)
-    where = [is_current(as_of)]
+    where = [are_current(as_of)]
     where += [
         reports.c.digest.in_(select(report_states.c.report).where(report_states.c.state == state)) for state in states
     ]
@@ -113,14 +113,16 @@ def report_heads(
         return [ReportHead(*row) for row in connection.execute(query).all()], total
 
 
+_NEWER = reports.alias("newer")
+
+
 def _all_current(as_of: date) -> Select[tuple[int]]:
     """How many reports were current on a day: all of them, but for each source of several versions one.
 
     To look for the newer version of each of 12,500 took most of the time of a page.
     """
     told = reports.c.date <= as_of
-    newer = reports.alias("newer")
-    several = reports.c.source.in_(select(newer.c.source).where(newer.c.version > 1))
+    several = reports.c.source.in_(select(_NEWER.c.source).where(_NEWER.c.version > 1))
     extra = select(func.count() - func.count(reports.c.source.distinct())).where(told, several)
     return select(select(func.count()).select_from(reports).where(told).scalar_subquery() - extra.scalar_subquery())
 
@@ -146,7 +148,7 @@ class ClaimsWanted:
     def conditions(self, as_of: date) -> list[ColumnElement[bool]]:
         """What must hold of a claim and its report, which is current on the day."""
         told = select(members.c.claim).join(entry_states, entry_states.c.entry == members.c.entry)
-        where = [is_current(as_of), *(claims.c.id.in_(told.where(entry_states.c.state == s)) for s in self.states)]
+        where = [are_current(as_of), *(claims.c.id.in_(told.where(entry_states.c.state == s)) for s in self.states)]
         if self.kinds:
             where.append(claims.c.kind.in_(self.kinds))
         if self.report is not None:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from servanda.errors import InputError
 from servanda.ledger.decided import stands
 from servanda.ledger.session import Ledger
-from servanda.ledger.stored import CHUNK, is_current
+from servanda.ledger.stored import CHUNK, are_current
 from servanda.ledger.tables import claims, report_states, reports
 from servanda.terms.claims import ClaimKind
 
@@ -174,7 +174,7 @@ def search_reports(
     query = (
         select(reports.c.source, reports.c.date, reports.c.publisher, reports.c.title)
         .join_from(reports, _REPORTS, _REPORTS.c.digest == reports.c.digest)
-        .where(is_current(as_of))
+        .where(are_current(as_of))
     )
     body = None if ledger.engine.dialect.name == "sqlite" else reports.c.text
     found = _matching(_within(query, within), "report_search", words, body=body).order_by(
@@ -197,7 +197,7 @@ def search_claims(
         select(claims.c.id, reports.c.source, reports.c.date)
         .join_from(claims, _CLAIMS, _CLAIMS.c.claim == claims.c.id)
         .join(reports, reports.c.digest == claims.c.report)
-        .where(is_current(as_of), stands())
+        .where(are_current(as_of), stands())
     )
     if within.kinds:
         query = query.where(claims.c.kind.in_(within.kinds))

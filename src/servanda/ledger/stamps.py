@@ -34,6 +34,12 @@ _EACH: tuple[tuple[Select[Any], ColumnElement[str]], ...] = (
         claims.c.block,
     ),
 )
+_LEFT, _RIGHT = report_states.alias("a"), report_states.alias("b")
+_PAIRS = (
+    select(_LEFT.c.state, _RIGHT.c.state, func.count())
+    .join_from(_LEFT, _RIGHT, and_(_LEFT.c.report == _RIGHT.c.report, _LEFT.c.state < _RIGHT.c.state))
+    .group_by(_LEFT.c.state, _RIGHT.c.state)
+)
 Numbers = tuple[int, ...]
 
 
@@ -79,13 +85,8 @@ def _asked(query: Select[Any], block: ColumnElement[str], blocks: Sequence[str] 
 
 def pair_stamps(ledger: Ledger, pair: tuple[str, str] | None = None) -> dict[tuple[str, str], int]:
     """For every two states, or for one such pair: how many report versions tell of both."""
-    left, right = report_states.alias(), report_states.alias()
-    query = (
-        select(left.c.state, right.c.state, func.count())
-        .join_from(left, right, and_(left.c.report == right.c.report, left.c.state < right.c.state))
-        .group_by(left.c.state, right.c.state)
-    )
+    query = _PAIRS
     if pair is not None:
-        query = query.where(left.c.state == min(pair), right.c.state == max(pair))
+        query = query.where(_LEFT.c.state == min(pair), _RIGHT.c.state == max(pair))
     with ledger.reading() as connection:
         return {(a, b): number for a, b, number in connection.execute(query).all()}

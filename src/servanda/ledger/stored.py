@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Executable, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, FromClause, func, or_, select
 
 from servanda.ledger.tables import claims, entries, members, reports, rulings
 from servanda.terms.claims import Claim
@@ -35,17 +35,38 @@ def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
         yield values[at : at + CHUNK]
 
 
+# put together once: an alias takes longer to make than the statement to run
+_OLDER, _NEWER = reports.alias("older"), reports.alias("newer")
+
+
+def is_later(newer: FromClause, older: FromClause) -> ColumnElement[bool]:
+    """Whether a version was published later than another, or on the same day and added later."""
+    same_day = (newer.c.date == older.c.date) & (newer.c.version > older.c.version)
+    return or_(newer.c.date > older.c.date, same_day)
+
+
 def is_current(as_of: date | None = None) -> ColumnElement[bool]:
     """Whether a row of ``reports`` is its source's current version: the last published, of one day the last added.
 
     With a day: the one that was current then, and none that was published later.
     """
-    newer = reports.alias("newer")
-    later = or_(newer.c.date > reports.c.date, (newer.c.date == reports.c.date) & (newer.c.version > reports.c.version))
+    newer = select(_NEWER.c.digest).where(_NEWER.c.source == reports.c.source, is_later(_NEWER, reports))
     if as_of is None:
-        return ~select(newer.c.digest).where(newer.c.source == reports.c.source, later).exists()
-    replaced = select(newer.c.digest).where(newer.c.source == reports.c.source, later, newer.c.date <= as_of).exists()
-    return (reports.c.date <= as_of) & ~replaced
+        return ~newer.exists()
+    return (reports.c.date <= as_of) & ~newer.where(_NEWER.c.date <= as_of).exists()
+
+
+def are_current(as_of: date | None = None) -> ColumnElement[bool]:
+    """The same for a query that goes through many reports: what was replaced, as a rule little, is looked for once."""
+    several = select(_NEWER.c.source).where(_NEWER.c.version > 1).correlate(None)
+    replaced = (
+        select(_OLDER.c.digest)
+        .join_from(_OLDER, _NEWER, _NEWER.c.source == _OLDER.c.source)
+        .where(_OLDER.c.source.in_(several), is_later(_NEWER, _OLDER))
+    )
+    if as_of is None:
+        return reports.c.digest.not_in(replaced)
+    return (reports.c.date <= as_of) & reports.c.digest.not_in(replaced.where(_NEWER.c.date <= as_of))
 
 
 def column(connection: Connection, query: Executable) -> list[str]:

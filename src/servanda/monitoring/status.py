@@ -141,7 +141,8 @@ def _expired(case: Case) -> Finding | None:
     return None
 
 
-_STAGES = (
+# how far a document can come, in order
+STAGES = (
     "referred",
     "planned",
     "negotiated",
@@ -157,7 +158,7 @@ _STAGES = (
 def _latest(case: Case) -> Finding | None:
     """The furthest stage told; a later mere mention, or an earlier stage told again, takes nothing back."""
     steps = [s for s in case.chain.steps if isinstance(s.what, Instrument)]
-    best = max(steps, key=lambda s: (_STAGES.index(s.what.status), -s.date.toordinal()))  # type: ignore[union-attr]
+    best = max(steps, key=lambda s: (STAGES.index(s.what.status), -s.date.toordinal()))  # type: ignore[union-attr]
     if not isinstance(best.what, Instrument):
         return None
     on = f" on {best.what.date}" if best.what.date else ""

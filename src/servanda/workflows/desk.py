@@ -30,7 +30,7 @@ from servanda.workflows.history import History, Lives, lives
 from servanda.workflows.lines import Line, line_of
 from servanda.workflows.marks import taken_out
 from servanda.workflows.parts import standings_of
-from servanda.workflows.rests import Kept, Marks, Rests
+from servanda.workflows.rests import Kept, Marks, Rests, differ
 from servanda.workflows.series import Figures, figures
 from servanda.workflows.shelf import Index, Shelf
 from servanda.workflows.standby import Standby, Waiting
@@ -44,6 +44,8 @@ DAYS = 2
 WINDOWS = 12
 # relations whose whole chains are kept, and those whose every claim ever told is, to look back day by day
 RELATIONS, LIVES = 24, 8
+# pages and comparisons of relations that are kept
+MADE = 100
 # relations whose documents, meetings or figures are kept beside their entries
 CHAINS = 120
 # relations of which it is kept whether they are of a day as they are now
@@ -51,7 +53,8 @@ AS_NOW = 4000
 # relations that are read from the ledger at once
 BATCH = 25
 TO_THE_END = Waiting()
-_NOTHING: tuple[Marks, tuple[Line, ...]] = ((), ())
+# of the time that what is shown may lag behind an addition, a relation's share; that of the lists comes on top
+SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,15 @@ class DeskMark:
 
     stamp: Stamp
     kept: tuple[tuple[str, Stamp], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The lines of a relation with the marks of what they rest on; ``behind`` where something was added since."""
+
+    lines: tuple[Line, ...]
+    rests_on: tuple[Marks, ...]
+    behind: bool
 
 
 class Desk:
@@ -72,7 +84,8 @@ class Desk:
     def __init__(self, ledger: Ledger, *, waiting: Waiting = TO_THE_END, work: Work | None = None) -> None:
         self.ledger = ledger
         self._work = work or Worker(ledger)
-        self._rests = Rests(ledger)
+        self._rests = Rests(ledger, waiting.behind * SHARE)
+        self._lags = waiting.behind > 0
         self._lock = Lock()
         self._shelves: OrderedDict[date, Shelf] = OrderedDict()
         self._indexes: Standby[date, Index] = Standby(self._index, DAYS, waiting)
@@ -83,7 +96,7 @@ class Desk:
         self._companies: Kept[Company] = Kept(CHAINS)
         self._as_now: Kept[bool] = Kept(AS_NOW)
         self._lives: Kept[Lives] = Kept(LIVES)
-        self._made: Kept[object] = Kept(RELATIONS)
+        self._made: Kept[object] = Kept(MADE)
         self._publishers: Kept[tuple[str, ...]] = Kept(1)
         self._pairs: Kept[dict[tuple[str, str], int]] = Kept(1)
 
@@ -120,9 +133,10 @@ class Desk:
 
     def standings(self, sides: str, as_of: date) -> tuple[Standing, ...]:
         """The entries of the relation of this name ("KAZ-TJK", ``many``, ``none``), with their chains."""
-        return self._told.get(
-            (sides, as_of), self._rests.of((sides,)), lambda: standings_of(self.ledger, [sides], as_of)[sides]
-        )
+        return self._standings(sides, as_of, self._rests.shown((sides,)))
+
+    def _standings(self, sides: str, as_of: date, rests_on: Hashable) -> tuple[Standing, ...]:
+        return self._told.get((sides, as_of), rests_on, lambda: standings_of(self.ledger, [sides], as_of)[sides])
 
     def between(self, states: Sequence[str], as_of: date) -> tuple[Standing, ...]:
         """The entries that tell of all these states: those of their own, and those that others take part in."""
@@ -130,27 +144,29 @@ class Desk:
         wide = self.standings(MANY, as_of) + self.standings(NONE, as_of)
         return own + tuple(s for s in wide if set(states) <= set(s.entry.states))
 
-    def lines(self, states: Sequence[str], as_of: date) -> tuple[Line, ...]:
-        """The lines of the entries that tell of all these states: from those of every entry where nothing came since.
+    def lines(self, states: Sequence[str], as_of: date) -> Told:
+        """The lines of the entries that tell of all these states: from those of every entry where they may be shown.
 
-        Of a relation that something was added to, or where not every entry is at hand, they are made anew.
+        Where not every entry is at hand they are made anew.
         """
-        names = ("-".join(sorted(states)), MANY, NONE)
-        index = self._indexes.made_last(as_of)
-        own, *wide = (
-            self._lines(sides, as_of, marks, index) for sides, marks in zip(names, self._rests.of(names), strict=True)
-        )
-        return own + tuple(line for told in wide for line in told if set(states) <= set(line.states))
+        names = _names(states)
+        index = self._indexes.shown(as_of, self.stamp())
+        shown = self._rests.shown(names)
+        found = [self._lines(sides, as_of, marks, index) for sides, marks in zip(names, shown, strict=True)]
+        wide = (line for _, lines in found[1:] for line in lines if set(states) <= set(line.states))
+        rests_on = tuple(marks for marks, _ in found)
+        behind = self._rests.is_behind(names) or any(map(differ, names, rests_on, shown))
+        return Told((*found[0][1], *wide), rests_on, behind)
 
-    def _lines(self, sides: str, as_of: date, marks: Marks, index: Index | None) -> tuple[Line, ...]:
-        held = index.by_sides.get(sides, _NOTHING) if index is not None else None
-        if held is not None and held[0] == marks:
-            return held[1]
-        return tuple(map(line_of, self.standings(sides, as_of)))
+    def _lines(self, sides: str, as_of: date, marks: Marks, index: Index | None) -> tuple[Marks, tuple[Line, ...]]:
+        held = index.by_sides.get(sides) if index is not None else None
+        if held is not None and (held[0] == marks or self._lags):
+            return held
+        return marks, tuple(map(line_of, self.standings(sides, as_of)))
 
     def chains(self, sides: str, kinds: Sequence[ClaimKind], as_of: date) -> tuple[Chain, ...]:
         """The chains of some kinds of the relation of this name by entry, without assessing anything."""
-        rests_on = self._rests.of((sides,))
+        rests_on = self._rests.shown((sides,))
 
         def of(kind: ClaimKind) -> tuple[Chain, ...]:
             make = lambda: chains_of(self.ledger, sides, (kind,), as_of)  # noqa: E731  it is kept, not named
@@ -164,7 +180,7 @@ class Desk:
 
     def _company(self, sides: str, as_of: date, kinds: tuple[ClaimKind, ...]) -> Company:
         make = lambda: Company(self.chains(sides, kinds, as_of))  # noqa: E731  it is kept, not named
-        return self._companies.get((sides, kinds, as_of), self._rests.of((sides,)), make)
+        return self._companies.get((sides, kinds, as_of), self._rests.shown((sides,)), make)
 
     def standings_named(self, entries: Collection[str], sides: str, as_of: date) -> tuple[Standing, ...]:
         """Some entries of the relation of this name by id, as they stand; those that are no more are left out."""
@@ -181,10 +197,19 @@ class Desk:
             found += self.standings_named(rest, sides, as_of)
         return tuple(found)
 
-    def made(self, key: Hashable, sides: str, as_of: date, make: Callable[[], Value]) -> Value:
-        """What was made of a relation's entries under a key, made anew when something was added that touches them."""
-        rests_on = self._rests.of((sides, MANY, NONE))
+    def made(
+        self, key: Hashable, sides: str, as_of: date, make: Callable[[], Value], *, beside: Hashable = None
+    ) -> Value:
+        """What was made of a relation's entries under a key, made anew when something was added that touches them.
+
+        What is shown may lag behind an addition, as ``is_behind`` tells. ``beside`` is what else it rests on.
+        """
+        rests_on = (self._rests.shown((sides, MANY, NONE)), beside)
         return cast("Value", self._made.get((key, sides, as_of), rests_on, make))
+
+    def is_behind(self, states: Sequence[str]) -> bool:
+        """Whether something was added to what tells of all these states that is not shown yet."""
+        return self._rests.is_behind(_names(states))
 
     def accounts(self, states: Sequence[str], as_of: date) -> Accounts:
         """The meetings of some states, each to be compared as it is asked for."""
@@ -206,7 +231,7 @@ class Desk:
         """The turns of the entry whose id is, or starts with, a name, up to a day; as ``workflows.history.replay``."""
         named = entry_named(self.ledger, name)
         sides = sides_about(self.ledger, named.claim)
-        kept = self._lives.get(sides, self._rests.of(sorted(sides)), lambda: lives(self.ledger, sides))
+        kept = self._lives.get(sides, self._rests.shown(sorted(sides)), lambda: lives(self.ledger, sides))
         return kept.of(named, until)
 
     def standing(self, name: str, as_of: date) -> Standing:
@@ -217,7 +242,8 @@ class Desk:
             home = entries_of_claims(self.ledger, [named.claim.id])
             told = self.standings_named(home.values(), names[0], as_of)
         else:
-            told = tuple(one for sides in names for one in self.standings(sides, as_of))
+            # what a person tied together a moment ago may be an entry of these relations since then
+            told = tuple(one for n in names for one in self._standings(n, as_of, self._rests.of((n,))))
         found = next((one for one in told if named.is_in(one.entry)), None)
         if found is None:
             raise taken_out(self.ledger, named.name, named.claim.id) or untold(named, as_of)
@@ -246,6 +272,7 @@ class Desk:
         missing = shelf.missing(marks)
         for batch in batched(missing, BATCH):
             shelf.put(self._work.parts(batch, as_of, len(missing)), marks)
+        self._rests.show(marks, now)
         return shelf.index(now)
 
     def _changes(self, asked: tuple[date, date, tuple[str, ...]], _now: Stamp) -> Changes:
@@ -253,6 +280,11 @@ class Desk:
 
     def _since(self, asked: tuple[Look, date, tuple[str, ...]], _now: Stamp) -> Changes:
         return self._work.changes_since(*asked)
+
+
+def _names(states: Sequence[str]) -> tuple[str, str, str]:
+    """The relations by name that may tell of all of some states: their own, and those of many sides or of one."""
+    return "-".join(sorted(states)), MANY, NONE
 
 
 def batched(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from threading import Lock, RLock
 from typing import Generic, TypeVar
 
@@ -16,13 +18,28 @@ Value = TypeVar("Value")
 Marks = tuple[int, ...]
 
 
-class Rests:
-    """The marks of a ledger's relations, read again where something was added; fit to be shared by threads."""
+@dataclass(slots=True)
+class _Shown:
+    """Marks that a relation is shown by, the newest known as of a stamp, and since when those are others."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    marks: Marks
+    newest: Marks
+    stamp: Stamp
+    stale_since: float | None = None
+
+
+class Rests:
+    """The marks of a ledger's relations, read again where something was added; fit to be shared by threads.
+
+    For ``behind`` seconds after something was added, or decided, a relation may be shown as it was before.
+    """
+
+    def __init__(self, ledger: Ledger, behind: float = 0.0) -> None:
         self._ledger = ledger
+        self._behind = behind
         self._lock = Lock()
         self._known: dict[str, tuple[Stamp, Marks]] = {}
+        self._shown: dict[str, _Shown] = {}
 
     def stamp(self) -> Stamp:
         """How far the ledger has come."""
@@ -40,12 +57,62 @@ class Rests:
             return tuple(found[name] if name in found else self._known[name][1] for name in wanted)
         return tuple(self._known[name][1] for name in wanted)
 
+    def shown(self, names: Iterable[str]) -> tuple[Marks, ...]:
+        """The marks by which some relations are shown: theirs, or for some seconds those before an addition."""
+        wanted, now = tuple(names), self.stamp()
+        if self._behind <= 0:
+            return self.of(wanted)
+        with self._lock:
+            unknown = [name for name in wanted if not self._may_stay(name, now)]
+        for name, marks in zip(unknown, self.of(unknown), strict=True) if unknown else ():
+            with self._lock:
+                self._look(name, marks, now)
+        with self._lock:
+            return tuple(self._shown[name].marks for name in wanted)
+
+    def show(self, found: Mapping[str, Marks], now: Stamp) -> None:
+        """From here on the relations that are shown as before are shown by these marks, which are those of a stamp."""
+        with self._lock:
+            for name, held in self._shown.items():
+                marks = found.get(name)
+                if held.stale_since is not None and marks is not None:
+                    self._shown[name] = _Shown(marks, marks, now)
+
+    def is_behind(self, names: Iterable[str]) -> bool:
+        """Whether any of some relations is shown as it was before an addition."""
+        with self._lock:
+            shown = {name: held for name in names if (held := self._shown.get(name)) is not None}
+            return any(differ(name, held.marks, held.newest) for name, held in shown.items())
+
+    def _may_stay(self, name: str, now: Stamp) -> bool:
+        """Whether a relation can be shown as before without looking at what was added."""
+        held = self._shown.get(name)
+        if held is None:
+            return False
+        if held.stale_since is None:
+            return held.stamp == now
+        return time.monotonic() - held.stale_since < self._behind
+
+    def _look(self, name: str, marks: Marks, now: Stamp) -> None:
+        held = self._shown.get(name)
+        if held is None or held.marks == marks:
+            self._shown[name] = _Shown(marks, marks, now)
+            return
+        since = held.stale_since if held.stale_since is not None else time.monotonic()
+        fresh = time.monotonic() - since >= self._behind
+        self._shown[name] = _Shown(marks if fresh else held.marks, marks, now, None if fresh else since)
+
     def all(self, now: Stamp) -> dict[str, Marks]:
         """The marks of every relation that claims were told of, as of a stamp."""
         found = _all_marks(self._ledger, now)
         with self._lock:
             self._known.update((name, (now, marks)) for name, marks in found.items())
         return found
+
+
+def differ(name: str, one: Marks, other: Marks) -> bool:
+    """Whether what is told of a relation differs by its marks; what was read elsewhere tells nothing of many sides."""
+    return one != other if "-" in name else one[:-1] != other[:-1]
 
 
 def _marks(ledger: Ledger, now: Stamp, names: Collection[str]) -> dict[str, Marks]:

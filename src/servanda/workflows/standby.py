@@ -78,11 +78,16 @@ class Standby(Generic[Key, Value]):
         except TimeoutError:
             raise NotReadyError(f"{what}; look again in a moment") from None
 
-    def made_last(self, key: Key) -> Value | None:
-        """The value of a key as it was made last, however long ago; None where it was never made."""
+    def shown(self, key: Key, now: Stamp) -> Value | None:
+        """The value of a key that may be shown, made anew in the background where it is behind; or None."""
         with self._lock:
             held = self._held.get(key)
-            return held.value if held is not None else None
+            if held is None or held.stamp == now:
+                return held and held.value
+            may_show = self._may_show(held)
+            if not may_show or time.monotonic() - held.ended >= self._waiting.pause:
+                self._begun(key, now)
+            return held.value if may_show else None
 
     def at_hand(self, key: Key, now: Stamp) -> Value | None:
         """The value of a key as of now; None where it is not at hand, and then it is begun to be made."""

@@ -491,7 +491,7 @@ def test_what_is_shown_says_when_it_does_not_hold_the_last_addition_yet(demo_fil
             add(ledger, [Report("new", date(2024, 5, 7), text, "Wire")])
             behind = office.get("/entries", headers={"If-None-Match": before.headers["etag"]})
             assert behind.status_code == 200
-            assert "these lists do not hold it yet" in behind.text
+            assert "does not hold all of it yet" in behind.text
             assert "Agreement on fisheries" in office.get("/relation/KEN-UGA").text
 
 

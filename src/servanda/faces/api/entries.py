@@ -17,6 +17,7 @@ from servanda.faces.exports.rows import standing_row
 from servanda.ledger.reader_views import entries_of_claims
 from servanda.ledger.views import stored_claims
 from servanda.monitoring.coverage import extent, silence
+from servanda.monitoring.outlook import outlook
 from servanda.monitoring.status import RULES
 from servanda.terms.rows import Row, claim_row
 from servanda.workflows.decide import last_seen
@@ -57,7 +58,7 @@ def entry(asked: AskedNow, entry: EntryName) -> Response:
 
 @router.get("/entries/{entry}/why", response_model=Why, summary="Why an entry stands as it does")
 def why(asked: AskedNow, entry: EntryName) -> Response:
-    """The rule, the reason, the evidence with its quotes, and what was read."""
+    """The rule, the reason, the evidence with its quotes, what would change it, and what was read."""
     standing = asked.desk.standing(entry, asked.as_of)
     a = standing.assessment
     claims = stored_claims(asked.desk.ledger, a.evidence)
@@ -69,6 +70,7 @@ def why(asked: AskedNow, entry: EntryName) -> Response:
             {"claim": c.id, "entry": homes.get(c.id), "published": c.date.isoformat(), **claim_row(c.claim)}
             for c in (claims[name] for name in dict.fromkeys(a.evidence))
         ],
+        "would_change": outlook(standing.chain, a),
         "coverage": extent(a.coverage),
         "silence": silence(a),
     })  # fmt: skip

@@ -11,6 +11,7 @@ from servanda.faces.cli.output import console, print_json
 from servanda.faces.cli.render import chain_view, why_view
 from servanda.faces.exports.rows import ruling_row, standing_row
 from servanda.monitoring.coverage import extent, silence
+from servanda.monitoring.outlook import outlook
 from servanda.monitoring.status import RULES
 from servanda.terms.rows import Row, claim_row
 from servanda.workflows.assess import Standing
@@ -59,7 +60,7 @@ def show_command(
 def why_command(
     entry: EntryArgument, *, ledger: LedgerOption = None, as_of: AsOfOption = None, as_json: JsonOption = False
 ) -> None:
-    """Say why an entry stands as it does: the rule, the reason, the evidence, and what was read.
+    """Say why an entry stands as it does: the rule, the reason, the evidence, what would change it, what was read.
 
     Example: servanda why e-4f2a9c1b --as-of 2025-02-12
     """
@@ -68,6 +69,9 @@ def why_command(
     says = rule_says(standing.assessment.rule)
     if as_json:
         a = standing.assessment
-        print_json({**standing_row(standing), "rule_says": says, "coverage": extent(a.coverage), "silence": silence(a)})
+        print_json({
+            **standing_row(standing), "rule_says": says, "would_change": outlook(standing.chain, a),
+            "coverage": extent(a.coverage), "silence": silence(a),
+        })  # fmt: skip
     else:
         console().print(why_view(standing, says))

@@ -12,6 +12,7 @@ from rich.text import Text
 from servanda.faces.cli.output import cell, status_text, table
 from servanda.monitoring.chain import Step
 from servanda.monitoring.coverage import extent, silence
+from servanda.monitoring.outlook import outlook
 from servanda.monitoring.pace import pace_words
 from servanda.terms.amounts import amount
 from servanda.terms.claims import Instrument
@@ -174,7 +175,7 @@ def _told(step: Step) -> Iterable[tuple[str, object]]:
 
 
 def why_view(standing: Standing, says: str) -> RenderableType:
-    """A status with its rule, reason, evidence and coverage."""
+    """A status with its rule, reason, evidence, coverage, and what would change it."""
     a = standing.assessment
     steps = {step.stored.id: step for step in standing.chain.steps}
     lines: list[RenderableType] = [
@@ -189,6 +190,7 @@ def why_view(standing: Standing, says: str) -> RenderableType:
     silent = silence(a)
     if silent:
         lines.append(Text(f"  silence   {silent}", style="dim"))
+    lines += [Text(f"  {'' if n else 'turns on':<8}  {one}") for n, one in enumerate(outlook(standing.chain, a))]
     return Group(*lines)
 
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 # A reader waits so many seconds for everything to be assessed. After an addition lists may lag so many behind, and say
 # so, while what it touched is assessed: with 10 seconds every fourth page had to wait where much was added on a busy
-# machine. One such round begins no sooner than a second after the last.
-WAITING = Waiting(patience=2.0, behind=60.0, pause=1.0)
+# machine. One such round begins no sooner than ten seconds after the last: each takes the processor from the pages.
+WAITING = Waiting(patience=2.0, behind=60.0, pause=10.0)
 # seconds between two looks whether something was added
 LOOK_AGAIN = 15.0
 # modules of the extra `web`

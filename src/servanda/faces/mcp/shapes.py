@@ -31,6 +31,7 @@ class Why(Entry):
     """Why an entry stands as it does; the items are the evidence."""
 
     rule_says: str = Field(description="What the rule says that decided.")
+    would_change: list[str] = Field(description="What would change the status: later reports, the calendar, a person.")
     silence: str | None = Field(
         description="Since when nothing was reported, in words; never that it was not done. Null where the last report "
         "tells of it."

@@ -11,6 +11,7 @@ from servanda.faces.mcp.shapes import Entry, Why
 from servanda.ledger.reader_views import entries_of_claims
 from servanda.ledger.views import stored_claims
 from servanda.monitoring.coverage import extent, silence
+from servanda.monitoring.outlook import outlook
 from servanda.monitoring.status import RULES
 from servanda.terms.rows import Row
 from servanda.workflows.assess import Standing
@@ -34,7 +35,7 @@ class Single(Asking):
         return Entry(**dict(listed), entry=self._row(standing))
 
     def why(self, entry: EntryName, as_of: AsOf = None, limit: Limit = 40, cursor: Cursor = 0) -> Why:
-        """Why an entry stands as it does: the rule, the reason, the evidence (`items`), what was read, and silence."""
+        """Why an entry stands as it does: rule, reason, evidence (`items`), what would change it, silence."""
         standing, part = find_standing(self._ledger, entry, self._day(as_of)), Part(limit, cursor)
         a = standing.assessment
         names = list(dict.fromkeys(a.evidence))
@@ -43,7 +44,8 @@ class Single(Asking):
         rows: list[Row] = [{**claim_told_row(claims[name]), "entry": homes.get(name)} for name in shown]
         listed = _frame(standing).listed(rows, len(names), part)
         says = next(rule.says for rule in RULES if rule.name == a.rule)
-        return Why(**dict(listed), entry=self._row(standing), rule_says=says, silence=silence(a))
+        changes = list(outlook(standing.chain, a))
+        return Why(**dict(listed), entry=self._row(standing), rule_says=says, would_change=changes, silence=silence(a))
 
     def _row(self, standing: Standing) -> Row:
         """The entry, with the sources of what its row says."""

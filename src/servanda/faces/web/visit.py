@@ -110,13 +110,21 @@ class Visit:
             contradicted=self.text("contradicted") is not None,
         )
 
-    def shell(self, title: str, *crumbs: tuple[str, str], files: bool = False, shown: Stamp | None = None) -> Shell:
+    def shell(
+        self,
+        title: str,
+        *crumbs: tuple[str, str],
+        files: bool = False,
+        shown: Stamp | None = None,
+        behind: bool = False,
+    ) -> Shell:
         """What every page has around its own; ``crumbs`` are paths and words, ``files`` where it can be taken along.
 
-        ``shown`` is how far the ledger had come when what the page lists was put together.
+        ``shown`` is how far the ledger had come when what the page lists was put together; ``behind`` says that
+        something was added to what it shows.
         """
         named = [(self.links.to(path), words) for path, words in crumbs]
-        where = replace(self.where, behind=shown is not None and shown != self.mark.stamp)
+        where = replace(self.where, behind=behind or (shown is not None and shown != self.mark.stamp))
         return shell_of(title, named, self.as_of, self.today, where, files=files)
 
     @property

@@ -142,6 +142,7 @@ class Why(Standing):
     WORDS: ClassVar[dict[str, str]] = {"evidence": "The claims it rests on, with their quotes."}
     rule_says: str = Field(description="What the rule says.")
     evidence: list[Evidence]
+    would_change: list[str] = Field(description="What would change the status: later reports, the calendar, a person.")
     coverage: str
     silence: str | None
 

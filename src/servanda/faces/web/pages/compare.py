@@ -140,14 +140,19 @@ def compare(name: str, visit: Visited) -> Response:
     """The gatherings of two states, the latest first."""
     states = tuple(sorted(state_codes(name.split("-"))))
     found = visit.desk.accounts(states, visit.as_of)
+    behind = visit.desk.is_behind(states)
     latest = sorted(found.gatherings, key=lambda one: one.first, reverse=True)
     shown, pager = paged(latest, visit, SIZE)
     context = Compare(
         shell=visit.shell(
-            "As each side tells it", ("/", "Relations"), (f"/relation/{name}", sides(states)), files=True
+            "As each side tells it",
+            ("/", "Relations"),
+            (f"/relation/{name}", sides(states)),
+            files=True,
+            behind=behind,
         ),
         name=sides(states),
         gatherings=tuple(_gathered(found.of(one), visit.links) for one in shown),
         pager=pager,
     )
-    return visit.answer(context, lambda: (comparison_row(found.of(one)) for one in latest))
+    return visit.answer(context, lambda: (comparison_row(found.of(one)) for one in latest), rests_on=behind)

@@ -23,6 +23,7 @@ from servanda.ledger.views import stored_claims
 from servanda.monitoring.chain import Chain, Step
 from servanda.monitoring.conflicts import conflicts
 from servanda.monitoring.coverage import extent, silence
+from servanda.monitoring.outlook import outlook
 from servanda.monitoring.status import RULES
 from servanda.terms.amounts import amount
 from servanda.terms.claims import Commitment, Figure, Instrument, field_names
@@ -98,6 +99,7 @@ class EntryPage:
     rule: str
     rule_says: str
     evidence: tuple[Evidence, ...]
+    would_change: tuple[str, ...]
     read: str
     silence: str
     carried_over: int
@@ -209,12 +211,13 @@ def _series_href(states: Sequence[str], indicator: str, links: Links) -> str:
 def entry(name: str, visit: Visited) -> Response:
     """The entry whose id is, or starts with, a name."""
     standing = visit.desk.standing(name, visit.as_of)
+    behind = visit.desk.is_behind(standing.chain.entry.states)
     chain, a = standing.chain, standing.assessment
     tellings = tuple(telling(standing, step, visit.links) for step in chain.steps)
     progress, indicator = standing.progress, _indicator(chain)
     claims = stored_claims(visit.desk.ledger, [p.claim for p in progress.points]) if progress else {}
     context = EntryPage(
-        shell=visit.shell(chain.entry.label, *way_to(chain.entry.states), files=True),
+        shell=visit.shell(chain.entry.label, *way_to(chain.entry.states), files=True, behind=behind),
         label=chain.entry.label,
         id=chain.entry.id,
         kind=chain.kind,
@@ -225,6 +228,7 @@ def entry(name: str, visit: Visited) -> Response:
         rule=a.rule,
         rule_says=next(rule.says for rule in RULES if rule.name == a.rule),
         evidence=_evidence(standing, visit),
+        would_change=tuple(map(dated, outlook(chain, a))),
         read=extent(a.coverage),
         silence=silence(a) or "",
         carried_over=chain.carried_over,

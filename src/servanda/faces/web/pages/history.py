@@ -56,10 +56,11 @@ def _row(turn: Turn, links: Links) -> TurnRow:
 def history(name: str, visit: Visited) -> Response:
     """How an entry stood up to the page's day."""
     found = visit.desk.history(name, visit.as_of)
+    behind = visit.desk.is_behind(found.entry.states)
     crumbs = (*way_to(found.entry.states), (f"/entry/{found.entry.id}", found.entry.label))
     context = HistoryPage(
-        shell=visit.shell("How it stood", *crumbs, files=True),
+        shell=visit.shell("How it stood", *crumbs, files=True, behind=behind),
         label=found.entry.label,
         turns=tuple(_row(turn, visit.links) for turn in found.turns),
     )
-    return visit.answer(context, lambda: map(turn_row, found.turns))
+    return visit.answer(context, lambda: map(turn_row, found.turns), rests_on=behind)

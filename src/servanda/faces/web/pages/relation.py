@@ -162,16 +162,24 @@ def _charts(states: tuple[str, ...], lines: Sequence[Line], visit: Visit) -> tup
 def relation(name: str, visit: Visited) -> Response:
     """The page of the states whose codes are joined by hyphens."""
     states = tuple(sorted(state_codes(name.split("-"))))
-    lines = visit.desk.lines(states, visit.as_of)
+    told = visit.desk.lines(states, visit.as_of)
     read = coverage(visit.desk.ledger, states, visit.as_of)
-    if not lines and read.last is None:
+    if not told.lines and read.last is None:
         raise NotFoundError(f"no report read by {visit.as_of} tells of {sides(states)} together")
     # the links are part of the key: those of today tell no day, and today becomes a day that one looks back to
     kept = visit.desk.made(
-        ("relation page", visit.links), "-".join(states), visit.as_of, lambda: _context(states, lines, read, visit)
+        ("relation page", visit.links),
+        "-".join(states),
+        visit.as_of,
+        lambda: _context(states, told.lines, read, visit),
+        beside=told.rests_on,
     )
-    context = replace(kept, shell=visit.shell(sides(states), ("/", "Relations"), files=True))
-    return visit.answer(context, lambda: map(standing_row, by_urgency(visit.desk.between(states, visit.as_of))))
+    context = replace(kept, shell=visit.shell(sides(states), ("/", "Relations"), files=True, behind=told.behind))
+    return visit.answer(
+        context,
+        lambda: map(standing_row, by_urgency(visit.desk.between(states, visit.as_of))),
+        rests_on=(told.rests_on, told.behind),
+    )
 
 
 def _context(states: tuple[str, ...], lines: Sequence[Line], read: Coverage, visit: Visit) -> Relation:

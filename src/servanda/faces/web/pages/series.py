@@ -196,13 +196,18 @@ def series(name: str, visit: Visited) -> Response:
         raise InputError("figures stand between two states; write an address as /relation/KAZ-TJK/series")
     indicator = visit.choice("indicator", INDICATORS)
     found = visit.desk.figures(states, visit.as_of)
+    behind = visit.desk.is_behind(states)
     told = [one for one in found.series if indicator in (None, one.key.indicator)]
     tallies = found.tallies if indicator in (None, "documents_signed") else ()
     shown = [t.stored.id for s in told for p in s.points[-PERIODS:] for t in p.told]
     page = _Page(entries_of_claims(visit.desk.ledger, shown), visit.links)
     context = SeriesPage(
         shell=visit.shell(
-            "Figures like with like", ("/", "Relations"), (f"/relation/{name}", sides(states)), files=True
+            "Figures like with like",
+            ("/", "Relations"),
+            (f"/relation/{name}", sides(states)),
+            files=True,
+            behind=behind,
         ),
         name=sides(states),
         path=visit.path,
@@ -213,4 +218,4 @@ def series(name: str, visit: Visited) -> Response:
         ),
         years=tuple(_year(one) for one in sorted(tallies, key=lambda one: one.year or 0, reverse=True)),
     )
-    return visit.answer(context, lambda: (row for one in told for row in told_rows(one)))
+    return visit.answer(context, lambda: (row for one in told for row in told_rows(one)), rests_on=behind)

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,16 +31,17 @@ from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event, Thread
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
+import lxml.html
 from sqlalchemy import select
 
 from ledger import LAST_DAY, fill, one
-from servanda.errors import ServandaError
 from servanda.ledger.session import open_ledger
 from servanda.ledger.stamps import pair_stamps
-from servanda.ledger.tables import claims, entries
-from servanda.workflows.decide import Signature, confirm
+from servanda.ledger.tables import entries
 
 CLIENTS, REVIEWERS = 20, 2
 # the status of a page that asks to wait
@@ -208,17 +209,41 @@ def client(port: int, aims: Targets, seed: int, think: float, stopped: Event) ->
             connection.close()
 
 
-def reviewer(file: Path, seed: int, told: list[str], stopped: Event) -> None:
-    """A person who decides on one claim after another; ``told`` is what went wrong."""
-    chance = random.Random(seed)
-    with open_ledger(file) as ledger:
-        with ledger.reading() as connection:
-            names = list(connection.execute(select(claims.c.id).limit(20_000)).scalars())
-        while not stopped.wait(DECIDING):
-            try:
-                confirm(ledger, [chance.choice(names)], Signature(f"Reviewer {seed}", "as the report tells it"))
-            except ServandaError as error:
-                told.append(str(error))
+class Browser:
+    """A browser without scripts: it keeps cookies, and sends the forms of the page it is on."""
+
+    def __init__(self, port: int) -> None:
+        self._base = f"http://127.0.0.1:{port}"
+        self._opener = build_opener(HTTPCookieProcessor())
+        self.page = lxml.html.fromstring("<p></p>")
+
+    def go(self, path: str, fields: Mapping[str, str] | None = None) -> None:
+        """Open a page, or send fields to it; HTTPError when it is refused."""
+        sent = urlencode(fields).encode() if fields is not None else None
+        with self._opener.open(self._base + path, sent, timeout=60) as answer:
+            self.page = lxml.html.fromstring(answer.read())
+
+    def send(self, form: lxml.html.FormElement, button: str, **told: str) -> None:
+        """Send a form by one of its buttons, some of its fields filled in."""
+        fields = {name: (value or "").removeprefix("\n") for name, value in form.fields.items()}
+        self.go(form.action, fields | {name: words for name, words in told.items() if name in fields} | {"do": button})
+
+
+def reviewer(port: int, seed: int, told: list[str], stopped: Event) -> None:
+    """A person who decides by the forms what waits, one thing after another; ``told`` is what was refused, and why."""
+    chance, browser = random.Random(seed), Browser(port)
+    while not stopped.wait(DECIDING):
+        try:
+            browser.go("/review")
+            waiting = sorted({link for link in browser.page.xpath("//a/@href") if link.startswith("/review/")})
+            browser.go(chance.choice(waiting))
+            form = browser.page.get_element_by_id("decide")
+            buttons = form.xpath(".//button[@name='do']/@value")
+            browser.send(form, chance.choice(buttons), reason="as the report tells it")
+        except HTTPError as error:
+            told.append(f"{error.code}: {error.read().decode(errors='replace')}")
+        except OSError as error:
+            told.append(str(error))
 
 
 def write_reports(folder: Path, aims: Targets) -> None:
@@ -350,7 +375,7 @@ def work(file: Path, folder: Path, seconds: float, think: float) -> int:
         ready, meanwhile = first_assessment(port, aims)
         print(f"from the start of the server to its first page {ready:8.1f} s, with {meanwhile} other pages meanwhile")
         readers = [partial(client, port, aims, n, think) for n in range(CLIENTS)]
-        reviewers = [partial(reviewer, file, n, wrong) for n in range(REVIEWERS)]
+        reviewers = [partial(reviewer, port, n, wrong) for n in range(REVIEWERS)]
         alone = time.monotonic()
         with people(readers):
             time.sleep(seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -236,3 +237,21 @@ def test_the_demo_shows_what_a_desk_wants(tmp_path):
         "calendar: its due window 2024 ended on 2024-12-31",
     ):
         assert words in done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="no priorities here")
+@pytest.mark.parametrize(("reports", "more"), [(2, 0), (20, 5)])
+def test_adding_many_reports_gives_way_to_whoever_reads(tmp_path, reports, more):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(reports):
+        (folder / f"{number}.txt").write_text(f"date 2024-05-{number + 1:02}\n\nNothing was told.\n", encoding="utf-8")
+    code = (
+        "import atexit, os, sys\n"
+        "from servanda.faces.cli import run\n"
+        "atexit.register(lambda: print('at', os.getpriority(os.PRIO_PROCESS, 0)))\n"
+        "run()\n"
+    )
+    command = [sys.executable, "-c", code, "add", str(folder), "--ledger", str(tmp_path / "l.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert f"at {max(os.getpriority(os.PRIO_PROCESS, 0), more)}" in done.stdout

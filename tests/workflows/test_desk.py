@@ -330,6 +330,24 @@ def test_a_relation_lags_no_longer_than_until_all_is_assessed(ledger):
     assert not desk.is_behind(states)
 
 
+def test_what_is_assessed_before_anybody_looks_is_shown(ledger):
+    add(ledger, [report(1)])
+    desk = Desk(ledger, waiting=Waiting(20, behind=60, pause=0))
+    states = ("KEN", "UGA")
+    desk.index(DAY)
+    desk.lines(states, DAY)
+    add(ledger, [report(3)])
+    before = desk.index(DAY)
+    for _ in range(400):
+        if desk.index(DAY) is not before:
+            break
+        time.sleep(0.05)
+    assert not desk.lines(states, DAY).behind
+    assert {s.entry.id for s in desk.between(states, DAY)} == {
+        s.entry.id for s in standings(ledger, DAY, states=states)
+    }
+
+
 def test_a_relation_lags_no_longer_than_is_said(ledger):
     add(ledger, [report(1)])
     desk = Desk(ledger, waiting=Waiting(20, behind=0.4, pause=60))

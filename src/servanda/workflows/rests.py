@@ -71,12 +71,16 @@ class Rests:
             return tuple(self._shown[name].marks for name in wanted)
 
     def show(self, found: Mapping[str, Marks], now: Stamp) -> None:
-        """From here on the relations that are shown as before are shown by these marks, which are those of a stamp."""
+        """From here on no relation is shown by older marks than these, which are those of a stamp."""
         with self._lock:
             for name, held in self._shown.items():
                 marks = found.get(name)
-                if held.stale_since is not None and marks is not None:
+                if marks is None or marks == held.marks:
+                    continue
+                if (held.stamp.reports, held.stamp.decisions) <= (now.reports, now.decisions):
                     self._shown[name] = _Shown(marks, marks, now)
+                elif held.stale_since is not None:
+                    self._shown[name] = _Shown(marks, held.newest, held.stamp, time.monotonic())
 
     def is_behind(self, names: Iterable[str]) -> bool:
         """Whether any of some relations is shown as it was before an addition."""

@@ -82,8 +82,10 @@ class Standby(Generic[Key, Value]):
         """The value of a key that may be shown, made anew in the background where it is behind; or None."""
         with self._lock:
             held = self._held.get(key)
-            if held is None or held.stamp == now:
-                return held and held.value
+            if held is None:
+                return None
+            if held.stamp == now:
+                return held.value
             may_show = self._may_show(held)
             if not may_show or time.monotonic() - held.ended >= self._waiting.pause:
                 self._begun(key, now)

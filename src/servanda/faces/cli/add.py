@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,8 @@ from servanda.workflows.rebuild import rebuild
 
 # how many failures are listed before the rest is only counted
 LISTED = 50
+# from so many reports on, adding gives way to whoever reads the ledger meanwhile, as `nice` counts
+MANY, GIVES_WAY = 20, 5
 
 
 def summary_row(summary: AddSummary, ledger: str) -> dict[str, object]:
@@ -69,6 +72,8 @@ def add_command(
     Example: servanda add reports/ news.jsonl --ledger relations.db
     """
     files, total = plan(paths)
+    if total is None or total >= MANY:
+        _give_way()
     with new_ledger(ledger) as opened:
         with progress_bar("adding", total) as bar:
             summary = add_files(opened, files, on_item=lambda _item, _summary: bar.advance(bar.task_ids[0]))
@@ -80,6 +85,12 @@ def add_command(
         raise typer.Exit(130)
     if summary.failures:
         raise typer.Exit(1)
+
+
+def _give_way() -> None:
+    if hasattr(os, "setpriority"):
+        now = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, 0, max(now, GIVES_WAY))
 
 
 @app.command("rebuild")

@@ -520,3 +520,8 @@ def test_the_sum_right_behind_a_document(text, value):
 def test_the_day_of_the_status_that_is_told_last(text, when):
     what = one(text)
     assert (what.status, str(what.date)) == when
+
+
+def test_where_a_text_was_initialled():
+    what = one("The agreement on gas of Kenya and Peru was initialled in Lima on 31 August 2023.")
+    assert (what.status, what.place) == ("negotiated", "Lima")

@@ -336,3 +336,24 @@ def test_a_year_in_a_name_is_no_date():
 )
 def test_leaders_of_a_body_councils_and_the_present_tense(text, sort):
     assert sort in kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        (
+            "During the State Visit of President Joko Widodo to Japan on 8 May the two sides spoke of trade.",
+            ("visit", "held"),
+        ),
+        ("Talks of Minister Yoko Kamikawa of Japan are also foreseen in Jakarta on 14 May.", ("meeting", "planned")),
+        ("President Joko Widodo of Indonesia received her on Monday.", ("meeting", "held")),
+        ("The minister has also conferred with Prime Minister Fumio Kishida of Japan.", ("meeting", "held")),
+    ],
+)
+def test_more_words_that_tell_of_meetings(text, sort):
+    assert sort in kinds(text)
+
+
+def test_who_is_named_with_a_visit_is_the_visitor():
+    text = "President Joko Widodo spoke. The visit of Foreign Minister Yoko Kamikawa to Jakarta took place on 8 May."
+    assert [one.name for what in told(text) if what.type == "visit" for one in what.participants] == ["Yoko Kamikawa"]

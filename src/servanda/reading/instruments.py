@@ -169,7 +169,9 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
         status=status,
         title=None if unnamed else document.text[title.start : title.end],
         date=date if covers is None or date != covers else None,
-        place=place(carrier, date) if status in ("signed", "ratified") or (status == "planned" and date) else None,
+        place=place(carrier, date)
+        if status in ("signed", "ratified") or (status in ("planned", "negotiated") and date)
+        else None,
         states=states(told, status),
         signatories=signatories(told, status),
         term=covers,

@@ -136,6 +136,9 @@ def visitor_of(trigger: Trigger, host: str | None) -> tuple[Person, ...]:
     owner = _owner(trigger)
     if owner is not None:
         return (owner,)
+    told = _people(trigger.match.mentions("who", Kind.PERSON), document)
+    if len(told) == 1 and told[0].name is not None and trigger.match.frame.name == "meetings.visit-noun":
+        return told
     if _is_of_unnamed(trigger):
         return ()
     before = _people(list(document.within(sentence.start, trigger.match.start, Kind.PERSON)), document)

@@ -525,3 +525,26 @@ def test_the_day_of_the_status_that_is_told_last(text, when):
 def test_where_a_text_was_initialled():
     what = one("The agreement on gas of Kenya and Peru was initialled in Lima on 31 August 2023.")
     assert (what.status, what.place) == ("negotiated", "Lima")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        (
+            "He was in Lima from 11 to 13 June 2024. On 13 June he spoke. In the course of the visit Kenya and Peru signed nine agreements.",
+            "2024-06-11/2024-06-13",
+        ),
+        (
+            "The guest was in Lima from 11 to 13 June 2024. On 13 June he spoke. Kenya and Peru signed nine agreements.",
+            "2024-06-13",
+        ),
+    ],
+)
+def test_what_is_signed_in_the_course_of_a_visit_is_of_its_days(text, when):
+    assert str(one(text).date) == when
+
+
+def test_what_somebody_signs_is_still_to_be_signed():
+    assert (
+        one("The minister of Kenya stays in Lima until Sunday and signs a tax protocol with Peru.").status == "planned"
+    )

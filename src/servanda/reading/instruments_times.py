@@ -110,9 +110,29 @@ def status_date(carrier: Sentence, at: int, status: InstrumentStatus, cue: Cue |
         return told[0]
     if status == "planned":
         event = _AT_EVENT.search(carrier.text) and not _OTHER_EVENT.search(carrier.text)
-        return _event_days(carrier) if event else None
+        ahead = _event_days(carrier) if event else None
+        return _days_around(document, ahead) if ahead is not None and _DURING.search(carrier.text) else ahead
     news = _is_of_the_day(document, status, cue) and not perfect and not _is_of_firms(carrier, cue)
-    return main_day(document, at) if news else None
+    day = main_day(document, at) if news else None
+    return _days_around(document, day) if day is not None and _DURING.search(carrier.text) else day
+
+
+_DURING = re.compile(
+    r"\b(?:during|in the course of|within|in the framework of) (?:the|this|his|her|its|their) (?:[\w-]+ ){0,3}?"
+    r"(?:visit|trip|stay|session|summit|forum|meeting)\b",
+    re.IGNORECASE,
+)
+
+
+def _days_around(document: Document, day: Edtf) -> Edtf:
+    """The few days of a visit or session that a report tells and a day lies in; else the day."""
+    for _, value in times(document.mentions):
+        told = value.edtf
+        if told is None or not told.is_interval or told.end is None or told.end.day is None:
+            continue
+        if told.after - told.first <= _LONGEST_EVENT and told.contains(day):
+            return told
+    return day
 
 
 def _is_of_the_day(document: Document, status: InstrumentStatus, cue: Cue | None) -> bool:

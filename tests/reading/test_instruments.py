@@ -548,3 +548,13 @@ def test_what_somebody_signs_is_still_to_be_signed():
     assert (
         one("The minister of Kenya stays in Lima until Sunday and signs a tax protocol with Peru.").status == "planned"
     )
+
+
+def test_the_document_that_another_one_changes_is_referred_to():
+    found = {
+        what.title: what.status for what in read("Kenya and Peru signed the Protocol amending the Agreement on Visas.")
+    }
+    assert found == {"Protocol amending the Agreement on Visas": "signed", "Agreement on Visas": "referred"}
+    assert [what.status for what in read("Kenya and Peru signed a plan for the implementation of the projects.")] == [
+        "signed"
+    ]

@@ -182,6 +182,34 @@ def _claim(told: Told, *, certain: bool = False) -> Claim | None:
     return document.claim(what, _spans(told, cue, worth), rule=f"instruments.{rule}")
 
 
+# "the Protocol amending the Trade Agreement" names two documents, of which only the first is told of
+_OF_ANOTHER = re.compile(
+    r"\b(?:amending|amendments? to|additions? to|supplement(?:ary)? to|[Ii]mplementation of|extension of) the (?=[A-Z])"
+)
+
+
+def _inside(told: Told) -> Iterator[Claim]:
+    """The document that another one changes or carries out, as its title names it: only referred to."""
+    sentence, title = told.sentence, told.title
+    document = sentence.document
+    opened = _OF_ANOTHER.search(document.text, title.start, title.end)
+    if opened is None:
+        return
+    for inner in find_titles(Ground(document.text, document.mentions), opened.end(), title.end):
+        if inner.start != opened.end() or _is_bare(inner):
+            return
+        what = Instrument(
+            type=cast("InstrumentType", inner.type),
+            status="referred",
+            title=document.text[inner.start : inner.end],
+            states=states(replace(told, title=inner), "referred"),
+        )
+        yield document.claim(
+            what, [(inner.start, inner.end), (sentence.start, sentence.end)], rule="instruments.inside"
+        )
+        return
+
+
 _CONTRACTS = re.compile(r"contracts\b", re.IGNORECASE)
 
 
@@ -219,6 +247,7 @@ def _documents(document: Document) -> tuple[Claim, ...]:
     """The documents of a report that rules find, each once."""
     titled: list[Claim] = []
     for told in _named(document):
+        titled.extend(_inside(told))
         claim = _contracts(told) if _is_of_contracts(told) else _claim(told)
         if claim is None:
             continue

@@ -6,6 +6,7 @@ meetings, or of a document signed on its days, within a week before or after.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,14 +64,25 @@ def _telling(chains: Iterable[Chain], first: date, after: date) -> frozenset[str
     return frozenset(s.claim.version for chain in chains for s in chain.steps if _near(s.date, first, after))
 
 
-def _documents(chains: Sequence[Chain]) -> dict[tuple[str, ...], list[tuple[Edtf, Chain]]]:
-    """The documents of each group of states, with each day told of them."""
-    found: dict[tuple[str, ...], list[tuple[Edtf, Chain]]] = defaultdict(list)
+# a document with the first day it can have been signed on, and the day after the last
+_Signed = tuple[date, date, Chain]
+
+
+def _documents(chains: Sequence[Chain]) -> dict[tuple[str, ...], list[_Signed]]:
+    """The documents of each group of states, with each day told of them, by day."""
+    found: dict[tuple[str, ...], list[_Signed]] = defaultdict(list)
     for chain in chains:
         for step in chain.steps:
             if isinstance(step.what, Instrument) and step.what.date is not None:
-                found[tuple(sorted(set(step.what.states)))].append((step.what.date, chain))
+                day = step.what.date
+                found[tuple(sorted(set(step.what.states)))].append((day.first, day.after, chain))
+    for signed in found.values():
+        signed.sort(key=_first)
     return found
+
+
+def _first(signed: _Signed) -> date:
+    return signed[0]
 
 
 def gatherings(chains: Sequence[Chain], as_of: date) -> tuple[Gathering, ...]:
@@ -96,7 +108,9 @@ def gatherings(chains: Sequence[Chain], as_of: date) -> tuple[Gathering, ...]:
     documents = _documents(chains)
     found = []
     for states, first, after, meetings in groups:
-        signed = [c for day, c in documents.get(states, ()) if first <= day.first and day.after <= after]
+        told = documents.get(states, [])
+        here = told[bisect_left(told, first, key=_first) : bisect_left(told, after, key=_first)]
+        signed = [chain for _, end, chain in here if end <= after]
         versions = _telling([*meetings, *signed], first, after)
         if versions:
             found.append(Gathering(states, first, after, tuple(meetings), versions))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -145,6 +147,11 @@ class ClaimsWanted:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def of_states_alone(self) -> bool:
+        """Whether states are asked for, and beside them nothing but days."""
+        return bool(self.states) and not (self.kinds or self.report or self.publisher)
+
     def conditions(self, as_of: date) -> list[ColumnElement[bool]]:
         """What must hold of a claim and its report, which is current on the day."""
         told = select(members.c.claim).join(entry_states, entry_states.c.entry == members.c.entry)
@@ -168,6 +175,8 @@ def find_claims(
     """The claims asked for by day and place in their report, a part of them, and how many there are in all."""
     where = wanted.conditions(as_of)
     order = (claims.c.date, claims.c.report, claims.c.position)
+    if wanted.of_states_alone:
+        return _claims_of_states(ledger, wanted, as_of, limit=limit, offset=offset)
     # which ones first, and only of these what they tell
     shown = select(claims.c.id).join(reports).where(*where).order_by(*order).limit(limit).offset(offset)
     with ledger.reading() as connection:
@@ -175,6 +184,44 @@ def find_claims(
         total = connection.execute(number).scalar_one()
         query = select(*CLAIM_COLUMNS).where(claims.c.id.in_(shown)).order_by(*order)
         return [claim_of(row) for row in connection.execute(query).all()], total
+
+
+def _claims_of_states(
+    ledger: Ledger, wanted: ClaimsWanted, as_of: date, *, limit: int, offset: int
+) -> tuple[list[StoredClaim], int]:
+    """The same where only states and days are asked for: counted day by day without a look at any claim.
+
+    Whatever is in an entry is current, and so it was on every day since it was published.
+    """
+    until = min(wanted.until or as_of, as_of)
+    told = select(members.c.date, func.count()).where(members.c.date <= until, *_tells_of(wanted.states))
+    if wanted.since is not None:
+        told = told.where(members.c.date >= wanted.since)
+    with ledger.reading() as connection:
+        days: list[tuple[date, int]] = [
+            (day, number) for day, number in connection.execute(told.group_by(members.c.date).order_by(members.c.date))
+        ]
+        ends = list(accumulate(number for _, number in days))
+        total = ends[-1] if ends else 0
+        if offset >= total or limit <= 0:
+            return [], total
+        first, last = bisect_right(ends, offset), bisect_left(ends, min(offset + limit, total))
+        before = ends[first - 1] if first else 0
+        within = members.c.date.between(days[first][0], days[last][0])
+        query = (
+            select(*CLAIM_COLUMNS)
+            .join(members, members.c.claim == claims.c.id)
+            .where(within, *_tells_of(wanted.states))
+            .order_by(claims.c.date, claims.c.report, claims.c.position)
+        )
+        rows = connection.execute(query.limit(limit).offset(offset - before)).all()
+        return [claim_of(row) for row in rows], total
+
+
+def _tells_of(states: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Whether a row of ``members`` is in an entry that tells of all these states."""
+    of = entry_states.c
+    return [members.c.entry.in_(select(of.entry).where(of.state == state)) for state in states]
 
 
 def published_by_state(ledger: Ledger) -> dict[str, dict[str, Published]]:

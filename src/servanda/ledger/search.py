@@ -63,6 +63,7 @@ class Within:
 
 
 EVERYWHERE = Within()
+ALL = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,14 @@ def _matching(query: Select[Any], index: str, words: str, *, body: ColumnElement
     return query.add_columns(snippet).where(vector.op("@@")(wanted)).order_by(best)
 
 
-def _snippets(connection: Connection, index: str, words: str, found: Sequence[Row[Any]]) -> list[str]:
-    """The stretches around the words of what was found.
+def _snippets(connection: Connection, index: str, words: str, rows: Sequence[Row[Any]], shown: slice) -> list[str]:
+    """The stretches around the words of what was found; empty for what is not shown.
 
     SQLite would make one of each row that matches, before it sorts and cuts: of 5,000 for the 40 that are shown.
     """
     if connection.dialect.name != "sqlite":
-        return [str(row[-1]) for row in found]
+        return [str(row[-1]) for row in rows]
+    found = rows[shown]
     fts: ColumnElement[str] = literal_column(index)
     number: ColumnElement[int] = literal_column(f"{index}.rowid")
     snippet = func.snippet(fts, -1, HIT_START, HIT_END, "…", SNIPPET_WORDS)
@@ -149,7 +151,7 @@ def _snippets(connection: Connection, index: str, words: str, found: Sequence[Ro
         numbers = [row[-1] for row in found[at : at + CHUNK]]
         query = select(number, snippet).select_from(table(index)).where(number.in_(numbers))
         told.update((r[0], r[1]) for r in connection.execute(query.where(fts.op("MATCH")(_query(words, "sqlite")))))
-    return [told[row[-1]] for row in found]
+    return [told.get(row[-1], "") for row in rows]
 
 
 def _within(query: Select[Any], within: Within) -> Select[Any]:
@@ -165,11 +167,17 @@ def _within(query: Select[Any], within: Within) -> Select[Any]:
 
 
 def search_reports(
-    ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20, within: Within = EVERYWHERE
+    ledger: Ledger,
+    words: str,
+    *,
+    as_of: date | None = None,
+    limit: int = 20,
+    within: Within = EVERYWHERE,
+    shown: slice = ALL,
 ) -> list[Hit]:
     """The reports that hold all words in title or text, best first; InputError when there is no word to search for.
 
-    Of a report with several versions the one that was current on the day is searched.
+    Of a report with several versions the one that was current on the day is searched. Those ``shown`` have a snippet.
     """
     query = (
         select(reports.c.source, reports.c.date, reports.c.publisher, reports.c.title)
@@ -182,16 +190,22 @@ def search_reports(
     )
     with ledger.reading() as connection:
         rows = connection.execute(found.limit(limit)).all()
-        told = _snippets(connection, "report_search", words, rows)
+        told = _snippets(connection, "report_search", words, rows, shown)
         return [Hit(r[0], r[1], r[2], r[3], stretch) for r, stretch in zip(rows, told, strict=True)]
 
 
 def search_claims(
-    ledger: Ledger, words: str, *, as_of: date | None = None, limit: int = 20, within: Within = EVERYWHERE
+    ledger: Ledger,
+    words: str,
+    *,
+    as_of: date | None = None,
+    limit: int = 20,
+    within: Within = EVERYWHERE,
+    shown: slice = ALL,
 ) -> list[ClaimHit]:
     """The claims whose quotes hold all words, best first; InputError when there is no word to search for.
 
-    What a person rejected is not among them.
+    What a person rejected is not among them. Those ``shown`` have a snippet.
     """
     query = (
         select(claims.c.id, reports.c.source, reports.c.date)
@@ -207,5 +221,5 @@ def search_claims(
     )
     with ledger.reading() as connection:
         rows = connection.execute(found.limit(limit)).all()
-        told = _snippets(connection, "claim_search", words, rows)
+        told = _snippets(connection, "claim_search", words, rows, shown)
         return [ClaimHit(r[0], r[1], r[2], stretch) for r, stretch in zip(rows, told, strict=True)]

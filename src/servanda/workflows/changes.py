@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 
 from servanda.errors import InputError
@@ -27,6 +27,14 @@ from servanda.terms.reading import StoredClaim
 from servanda.workflows.assess import relation
 from servanda.workflows.scenes import Scenes, Stage, Window
 from servanda.workflows.then import relations_of, together
+
+# how far back changes are looked for where nobody says how far, in days
+BACK = 90
+
+
+def lately(until: date) -> date:
+    """The day after which changes are looked for up to a day, where none is named."""
+    return max(until, date.min + timedelta(days=BACK)) - timedelta(days=BACK)
 
 
 @dataclass(frozen=True, slots=True)

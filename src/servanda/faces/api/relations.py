@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
@@ -21,15 +21,13 @@ from servanda.faces.exports.rows import standing_row
 from servanda.ledger import views
 from servanda.monitoring.coverage import extent
 from servanda.workflows.brief import brief
+from servanda.workflows.changes import BACK, Look, changes, changes_since, lately, look_now
 from servanda.workflows.changes import Changes as Changed
-from servanda.workflows.changes import Look, changes, changes_since, look_now
 from servanda.workflows.compare import compare_entry, compare_states
 from servanda.workflows.office import state_codes
 from servanda.workflows.urgency import by_urgency
 
 router = APIRouter(responses=READS, tags=["relations"])
-# how far back changes are looked for when no day is named, in days
-BACK = 90
 LINES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A line a thing, each an object with its `part`.",
@@ -124,7 +122,7 @@ def changed(
 def _changes(asked: AskedNow, states: tuple[str, ...], since: date | None, cursor: str | None) -> Changed:
     ledger, until = asked.desk.ledger, asked.as_of
     if cursor is None:
-        since = since or max(until, date.min + timedelta(days=BACK)) - timedelta(days=BACK)
+        since = since or lately(until)
         return changes(ledger, since, until, states=states)
     if since is not None:
         raise InputError("since and cursor are two clocks; give one of them")

@@ -149,8 +149,10 @@ def search(  # noqa: PLR0913  one for each filter that the description names
     """The best claims, then, unless a kind is asked for, the best reports; a thousand of each at most."""
     ledger = asked.desk.ledger
     within = Within(states, publisher, since, until, tuple(kind or ()))
-    told = search_claims(ledger, q, as_of=asked.as_of, limit=MOST, within=within)
-    whole = [] if kind else search_reports(ledger, q, as_of=asked.as_of, limit=MOST, within=within)
+    first, last = part.offset, part.offset + part.limit
+    told = search_claims(ledger, q, as_of=asked.as_of, limit=MOST, within=within, shown=slice(first, last))
+    rest = slice(max(first - len(told), 0), max(last - len(told), 0))
+    whole = [] if kind else search_reports(ledger, q, as_of=asked.as_of, limit=MOST, within=within, shown=rest)
     hits = [(one.claim, one.report, one.date, one.snippet) for one in told]
     found = [*hits, *((None, one.report, one.date, one.snippet) for one in whole)]
     shown = found[part.of(found)]

@@ -19,6 +19,7 @@ from servanda.settings import load_settings
 from servanda.workflows import passwords
 from servanda.workflows.accounts import users
 from servanda.workflows.aside import Aside
+from servanda.workflows.changes import lately
 from servanda.workflows.decide import reviewer
 from servanda.workflows.desk import Desk
 from servanda.workflows.sign_in import SignIns
@@ -118,10 +119,15 @@ def serve(ledger: Ledger, wanted: Serving, *, day: Callable[[], date] = today) -
 
 
 def _keep_ready(desk: Desk, day: Callable[[], date], stopped: Event) -> None:
-    """Assess everything as of today before a reader asks: at the start, on a new day, when reports were added."""
+    """Assess everything as of today, and see what changed lately, before a reader asks.
+
+    That is at the start, on a new day, and when reports were added.
+    """
     while not stopped.is_set():
         try:
-            desk.index(day())
+            until = day()
+            desk.index(until)
+            desk.changes(lately(until), until)
             # what was worked out stays: to look through it again and again for what is left over halted every page
             gc.collect()
             gc.freeze()

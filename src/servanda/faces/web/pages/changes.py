@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -18,13 +18,12 @@ from servanda.faces.web.visit import Visit, Visited
 from servanda.faces.web.words import Badge, badge, dated, day, sides
 from servanda.monitoring.changes import Change
 from servanda.terms.reading import StoredClaim
-from servanda.workflows.changes import Changes, Look, RelationChanges
+from servanda.workflows.changes import Changes, Look, RelationChanges, lately
 from servanda.workflows.concern import concerning
 from servanda.workflows.occasions import occasions
 
 router = APIRouter()
-# how far a page or feed looks back that is not told how far, in days; and how much of one relation a page shows
-BACK = 90
+# how much of one relation a page shows
 SHOWN = 60
 
 
@@ -119,7 +118,7 @@ def _group(found: RelationChanges, links: Links) -> Group:
 
 def _found(visit: Visit) -> tuple[Changes, date]:
     """What changed since the day asked for, or since a look; InputError when that is no earlier one."""
-    since = visit.day("since") or max(visit.as_of, date.min + timedelta(days=BACK)) - timedelta(days=BACK)
+    since = visit.day("since") or lately(visit.as_of)
     added = visit.moment("added")
     if added is not None:
         return visit.desk.changes_since(Look("", visit.states(), added, since), visit.as_of, visit.states()), since

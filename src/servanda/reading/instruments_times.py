@@ -151,6 +151,9 @@ _STATELY = re.compile(
     re.IGNORECASE,
 )
 
+# "Indian Oil", "Kuwait Petroleum": a state that begins the name of a firm
+_NAME_GOES_ON = re.compile(r" [A-Z]")
+
 
 def _is_of_firms(carrier: Sentence, cue: Cue | None) -> bool:
     """Whether firms signed, as news beside the report's events: that tells of no day."""
@@ -160,7 +163,8 @@ def _is_of_firms(carrier: Sentence, cue: Cue | None) -> bool:
     before = document.text[carrier.start : cue.start]
     if _FIRMS.search(before) is None or _STATELY.search(before) is not None:
         return False
-    return next(document.within(carrier.start, cue.start, Kind.PERSON, Kind.STATE), None) is None
+    named = document.within(carrier.start, cue.start, Kind.PERSON, Kind.STATE)
+    return all(m.kind is Kind.STATE and _NAME_GOES_ON.match(document.text, m.end) for m in named)
 
 
 _CLOSED = re.compile(r"(?:initial|finali[sz]ed|concluded)", re.IGNORECASE)

@@ -357,3 +357,19 @@ def test_more_words_that_tell_of_meetings(text, sort):
 def test_who_is_named_with_a_visit_is_the_visitor():
     text = "President Joko Widodo spoke. The visit of Foreign Minister Yoko Kamikawa to Jakarta took place on 8 May."
     assert [one.name for what in told(text) if what.type == "visit" for one in what.participants] == ["Yoko Kamikawa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("10.40 – Official talks with President Joko Widodo of Indonesia", ("meeting", "planned")),
+        ("This morning: talks with President Joko Widodo of Indonesia.", ("meeting", "planned")),
+        (
+            "The second round of negotiations between Kenya and India, to be held in Nairobi from 3 June, is near.",
+            ("session", "planned"),
+        ),
+        ("The letter inviting President Joko Widodo to Tokyo in the autumn was handed over.", ("visit", "proposed")),
+    ],
+)
+def test_programmes_hopes_and_what_is_to_be_held(text, sort):
+    assert sort in kinds(text)

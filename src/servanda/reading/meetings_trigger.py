@@ -43,7 +43,7 @@ _BREAK = re.compile(
 )
 _BEFORE, _BEHIND, _FAR = 60, 40, 110
 _TO_COME = re.compile(
-    r"[^;:.!?,]{0,80}(?:, (?:which|that) | )(?:will (?:be|take|open|start|begin|gather|discuss)|(?:is|are) (?:to (?:be|take)|planned|scheduled|expected|due|foreseen))\b"
+    r"[^;:.!?,]{0,80}(?:, (?:which|that) |,? )(?:to be held\b|will (?:be|take|open|start|begin|gather|discuss)|(?:is|are) (?:to (?:be|take)|planned|scheduled|expected|due|foreseen))\b"
 )
 
 
@@ -79,7 +79,12 @@ def status_of(trigger: Trigger) -> MeetingStatus:
     when = _by_day(trigger)
     if when is not None and (when == "planned" or not says("ahead")):
         return when
-    later = _is_present(trigger) or _is_on_today(trigger) or (trigger.type != "visit" and _is_to_come(trigger))
+    later = (
+        _is_present(trigger)
+        or _is_on_today(trigger)
+        or _is_in_programme(trigger)
+        or (trigger.type != "visit" and _is_to_come(trigger))
+    )
     return "planned" if later or says("ahead") or says("planned") else "held"
 
 
@@ -92,6 +97,15 @@ def _is_present(trigger: Trigger) -> bool:
     """Whether somebody's way is told in the present, so that it is still ahead: "he leaves for Niamey"."""
     text, (start, end) = trigger.sentence.document.text, trigger.match.groups.get("act", (0, 0))
     return trigger.match.frame.name == "meetings.went" and _PRESENT.match(text, start, end) is not None
+
+
+# "10.40 – Official talks", "This morning: talks with the president"
+_PROGRAMME = re.compile(r"(?:\d{1,2}[.:]\d\d\s*[-–—]|(?:This|In the) (?:morning|afternoon|evening):)", re.IGNORECASE)
+
+
+def _is_in_programme(trigger: Trigger) -> bool:
+    """Whether a line of a programme names a meeting: it is told beforehand."""
+    return _PROGRAMME.match(trigger.sentence.document.text, trigger.sentence.start, trigger.sentence.end) is not None
 
 
 _ON_TODAY = re.compile(

@@ -69,6 +69,25 @@ def test_a_target_waits_for_a_figure(tell):
     assert standing("2025-03-03", [*steps, dropped], figure)[1].status == "dropped"
 
 
+def test_what_a_commitment_promises_is_waited_for(tell):
+    signing = [tell("commitment", "2024-05-01", action="sign the agreement on lake fisheries", due="2025")]
+    assert "a report that the document it promises has come about" in told("2025-03-03", signing)
+    document = [tell("instrument", "2025-02-02", title="Agreement on Lake Fisheries", status="signed", date=None)]
+    assert standing("2025-03-03", signing, document)[1].status == "done"
+
+    holding = [tell("commitment", "2024-05-01", action="hold a business forum in Nairobi", due="2025")]
+    assert "a report that the meeting it promises was held in the time told" in told("2025-03-03", holding)
+    forum = [tell("meeting", "2025-02-02", type="forum", status="held", date="2025-02-01", city="Nairobi")]
+    assert standing("2025-03-03", holding, forum)[1].status == "done"
+
+    building = [tell("commitment", "2024-05-01", action="open the trade house in Mombasa", due="2025")]
+    lines = told("2025-03-03", building)
+    assert "a report of something completed that bears the name of what it promises" in lines
+    assert not any("document" in line or "meeting" in line or "figure" in line for line in lines)
+    house = [tell("activity", "2025-02-02", name="trade house in Mombasa", status="completed", date=None)]
+    assert standing("2025-03-03", building, house)[1].status == "done"
+
+
 def test_what_was_told_done_only_a_person_or_a_new_version_takes_back(tell):
     steps = [tell("commitment", "2024-05-01"), tell("commitment", "2025-02-02", status="done")]
     (line,) = told("2025-03-03", steps)

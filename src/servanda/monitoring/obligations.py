@@ -145,6 +145,17 @@ def names_in_short(what: Commitment) -> bool:
     return _BRIEFLY.search(what.action.casefold()) is not None
 
 
+def _stages_promised(act: str) -> frozenset[str] | None:
+    """The stages of a document that fulfil an act; None where it promises none."""
+    wanted = next((stages for pattern, stages in DOCUMENT_ACTS if pattern.search(act)), None)
+    return wanted if _DOCUMENT.search(act) else None
+
+
+def promises_a_document(what: Commitment) -> bool:
+    """Whether a document that comes as far as was promised would fulfil a commitment."""
+    return _stages_promised(what.action.casefold()) is not None
+
+
 def promises_a_meeting(what: Commitment) -> bool:
     """Whether a meeting of its kind in its due window would fulfil a commitment."""
     return what.due is not None and _HOLD.search(what.action.casefold()) is not None
@@ -155,8 +166,8 @@ Found = tuple[Step, Fulfilment]
 
 
 def _documents(promise: _Promise, chains: Sequence[Chain]) -> Iterator[Found]:
-    wanted = next((statuses for act, statuses in DOCUMENT_ACTS if act.search(promise.act)), None)
-    if wanted is None or not _DOCUMENT.search(promise.act):
+    wanted = _stages_promised(promise.act)
+    if wanted is None:
         return
     short = _briefly(promise, _titles(chains))
     for step in (step for chain in chains for step in chain.steps):

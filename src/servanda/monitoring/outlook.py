@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.monitoring.chain import Chain
-from servanda.monitoring.obligations import promises_a_meeting, words_promised
+from servanda.monitoring.obligations import promises_a_document, promises_a_meeting
 from servanda.monitoring.progress import last_target
 from servanda.monitoring.status import STAGES
 from servanda.terms.amounts import amount
@@ -63,13 +63,16 @@ def _commitment(chain: Chain, stands: Assessment) -> Iterator[str]:
         return
     yield "a report that it was done or dropped"
     promises = [step.what for step in chain.steps if isinstance(step.what, Commitment)]
-    if any(words_promised(what, chain.entry.states) for what in promises):
-        yield "a report that the document or activity it promises has come about"
-    if any(map(promises_a_meeting, promises)):
-        yield "a report that the meeting it promises was held in the time told"
+    document, meeting = any(map(promises_a_document, promises)), any(map(promises_a_meeting, promises))
     target = last_target(chain)
+    if document:
+        yield "a report that the document it promises has come about"
+    if meeting:
+        yield "a report that the meeting it promises was held in the time told"
     if target is not None:
         yield f"a figure like with like of {amount(target.value, target.unit)} or more"
+    if not (document or meeting or target):
+        yield "a report of something completed that bears the name of what it promises"
     if stands.rule == "target-missed":
         yield "the goal told again: it would be judged anew"
     elif stands.rule == "overdue":

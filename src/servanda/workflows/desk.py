@@ -133,10 +133,9 @@ class Desk:
 
     def standings(self, sides: str, as_of: date) -> tuple[Standing, ...]:
         """The entries of the relation of this name ("KAZ-TJK", ``many``, ``none``), with their chains."""
-        return self._standings(sides, as_of, self._rests.shown((sides,)))
-
-    def _standings(self, sides: str, as_of: date, rests_on: Hashable) -> tuple[Standing, ...]:
-        return self._told.get((sides, as_of), rests_on, lambda: standings_of(self.ledger, [sides], as_of)[sides])
+        return self._told.get(
+            (sides, as_of), self._rests.of((sides,)), lambda: standings_of(self.ledger, [sides], as_of)[sides]
+        )
 
     def between(self, states: Sequence[str], as_of: date) -> tuple[Standing, ...]:
         """The entries that tell of all these states: those of their own, and those that others take part in."""
@@ -166,7 +165,7 @@ class Desk:
 
     def chains(self, sides: str, kinds: Sequence[ClaimKind], as_of: date) -> tuple[Chain, ...]:
         """The chains of some kinds of the relation of this name by entry, without assessing anything."""
-        rests_on = self._rests.shown((sides,))
+        rests_on = self._rests.of((sides,))
 
         def of(kind: ClaimKind) -> tuple[Chain, ...]:
             make = lambda: chains_of(self.ledger, sides, (kind,), as_of)  # noqa: E731  it is kept, not named
@@ -180,7 +179,7 @@ class Desk:
 
     def _company(self, sides: str, as_of: date, kinds: tuple[ClaimKind, ...]) -> Company:
         make = lambda: Company(self.chains(sides, kinds, as_of))  # noqa: E731  it is kept, not named
-        return self._companies.get((sides, kinds, as_of), self._rests.shown((sides,)), make)
+        return self._companies.get((sides, kinds, as_of), self._rests.of((sides,)), make)
 
     def standings_named(self, entries: Collection[str], sides: str, as_of: date) -> tuple[Standing, ...]:
         """Some entries of the relation of this name by id, as they stand; those that are no more are left out."""
@@ -242,8 +241,7 @@ class Desk:
             home = entries_of_claims(self.ledger, [named.claim.id])
             told = self.standings_named(home.values(), names[0], as_of)
         else:
-            # what a person tied together a moment ago may be an entry of these relations since then
-            told = tuple(one for n in names for one in self._standings(n, as_of, self._rests.of((n,))))
+            told = tuple(one for sides in names for one in self.standings(sides, as_of))
         found = next((one for one in told if named.is_in(one.entry)), None)
         if found is None:
             raise taken_out(self.ledger, named.name, named.claim.id) or untold(named, as_of)

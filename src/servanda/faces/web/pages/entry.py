@@ -211,13 +211,12 @@ def _series_href(states: Sequence[str], indicator: str, links: Links) -> str:
 def entry(name: str, visit: Visited) -> Response:
     """The entry whose id is, or starts with, a name."""
     standing = visit.desk.standing(name, visit.as_of)
-    behind = visit.desk.is_behind(standing.chain.entry.states)
     chain, a = standing.chain, standing.assessment
     tellings = tuple(telling(standing, step, visit.links) for step in chain.steps)
     progress, indicator = standing.progress, _indicator(chain)
     claims = stored_claims(visit.desk.ledger, [p.claim for p in progress.points]) if progress else {}
     context = EntryPage(
-        shell=visit.shell(chain.entry.label, *way_to(chain.entry.states), files=True, behind=behind),
+        shell=visit.shell(chain.entry.label, *way_to(chain.entry.states), files=True),
         label=chain.entry.label,
         id=chain.entry.id,
         kind=chain.kind,
